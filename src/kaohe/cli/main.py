@@ -1,0 +1,62 @@
+"""The ``kaohe`` command: puts the groups together and turns every failure into an answer with a way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+import typer
+
+from kaohe.cli.output import CANNOT, report
+from kaohe.errors import KaoheError, refuse
+from kaohe.i18n import _
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=_("kaohe 考核:把考核办法和业务系统导出的数据变成人人可查的得分、等级和排名"),
+)
+
+
+def run() -> None:
+    """Run the command line; exit 0 done, 1 done with findings, 2 cannot. Never a traceback."""
+    try:
+        code = app(standalone_mode=False)
+    except KaoheError as error:
+        report(error, json_wanted=_json_wanted())
+        code = CANNOT
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.exceptions.Abort:
+        code = CANNOT
+    except click.ClickException as error:
+        report(
+            refuse("cli.usage", error.format_message(), _("用 --help 查看用法")), json_wanted=_json_wanted()
+        )
+        code = CANNOT
+    except BrokenPipeError:
+        # The reader of our output has seen enough (`kaohe … | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        if os.environ.get("KAOHE_DEBUG"):
+            raise
+        report(
+            refuse(
+                "internal",
+                f"{type(error).__name__}: {error}",
+                _("这是 kaohe 的缺陷:设 KAOHE_DEBUG=1 重试并附上输出报告"),
+            ),
+            json_wanted=_json_wanted(),
+        )
+        code = CANNOT
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _json_wanted() -> bool:
+    words = sys.argv[1:]
+    return "--format=json" in words or any(
+        word == "--format" and after == "json" for word, after in zip(words, words[1:], strict=False)
+    )

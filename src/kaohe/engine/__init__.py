@@ -1,0 +1,1 @@
+"""Policy and facts to results: measures, points, ranks, grades, and the explanation of each."""

@@ -1,0 +1,1 @@
+"""What happened: table definitions, intake and quarantine, versioned store, calendars and clocks."""

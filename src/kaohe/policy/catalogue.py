@@ -1,0 +1,78 @@
+"""What a table is: the types by which facts declare tables and policies name their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ColumnType(StrEnum):
+    """How a column's cells are read, stored and compared."""
+
+    text = "text"
+    category = "category"  # one of a closed list of values
+    boolean = "boolean"
+    integer = "integer"  # stored as int64
+    number = "number"  # stored as DECIMAL(24, 6): counts, scores, amounts of anything
+    money = "money"  # stored as DECIMAL(24, 6), yuan unless the table says otherwise
+    minutes = "minutes"  # stored as DECIMAL(18, 4)
+    moment = "moment"  # stored as timestamp in UTC, microseconds
+    date = "date"  # stored as date32
+    month = "month"  # stored as date32, the first day of the month
+    period = "period"  # stored as text in normal form: 2026-10, 2026-Q4, 2026-H2, 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One allowed value of a category: its code, its Chinese name and what else people write for it."""
+
+    code: str
+    title: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    ``required``: a row without it is rejected. ``default``: what an empty cell means where the table says
+    so (an empty cell is otherwise missing, never zero). ``unit`` is for people: 分钟, 元, 分.
+    """
+
+    name: str
+    title: str
+    type: ColumnType
+    meaning: str
+    meaning_en: str
+    aliases: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
+    required: bool = False
+    default: str | None = None
+    unit: str | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of facts: what a row is, which columns identify it, which pairs of moments must be in order.
+
+    ``subject`` names the column that holds the assessed unit or person.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    meaning_en: str
+    key: tuple[str, ...]
+    subject: str
+    columns: tuple[Column, ...]
+    ordered: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = field(default=())
+
+    def column(self, name: str) -> Column | None:
+        """Find a declared column by its name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+Catalogue = dict[str, Table]

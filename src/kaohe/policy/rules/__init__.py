@@ -1,0 +1,1 @@
+"""The ways of scoring: one folder per kind, each with its model, both evaluators, words and examples."""

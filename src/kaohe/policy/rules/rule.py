@@ -1,0 +1,106 @@
+"""What every kind of rule answers: what it needs, what it gives, how it is said, what can be wrong with it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.errors import Finding
+    from kaohe.policy.fraction import ColumnFraction
+
+Number = TypeVar("Number")
+
+Partial = Literal["prorated", "whole", "started"]
+"""How a part of a unit counts: in proportion, not at all, or as a whole one (contract 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs(Generic[Number]):
+    """What a rule may be given; what is not known is None.
+
+    ``full``: points of the item (or the full amount of a pay item). ``value``: what is measured, rates as
+    ratios (0.93). ``count``: occurrences or heads. ``rank`` of ``of``: place among the ranked, 1 is best.
+    ``mean``: the group's mean. ``target``: what is to be reached, where the rule does not name it.
+    """
+
+    full: Number | None = None
+    value: Number | None = None
+    count: Number | None = None
+    rank: Number | None = None
+    of: Number | None = None
+    mean: Number | None = None
+    target: Number | None = None
+
+    def given(self) -> frozenset[str]:
+        """Name the inputs that are known."""
+        return frozenset(field.name for field in fields(self) if getattr(self, field.name) is not None)
+
+
+def exact_decimal(value: object) -> object:
+    """Read a figure written as text, whole number or percentage; floats are refused.
+
+    >>> exact_decimal("95%")
+    Decimal('0.95')
+    """
+    if isinstance(value, float):
+        raise ValueError("写成带引号的文本或整数,不用浮点数 / write the figure quoted, not as a float")  # noqa: TRY004
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return Decimal(value.strip()[:-1].strip()) / 100
+    if isinstance(value, str):
+        return Decimal(value.strip())
+    return value
+
+
+Exact = Annotated[
+    Decimal,
+    BeforeValidator(exact_decimal),
+    PlainSerializer(lambda figure: format(figure, "f"), when_used="json"),
+]
+"""A decimal figure: a number of points, of money, of minutes, or a rate as a ratio (``95%`` is 0.95)."""
+
+
+class Rule(BaseModel):
+    """A way of turning inputs into points. Immutable; equal fields make equal rules.
+
+    With ``inputs.full`` the result is what is left of the item, or what is reached; without it, the
+    change: negative for a deduction, positive for an award. Results are exact and not rounded: the node
+    that holds the rule rounds once (contract 2).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    needs: ClassVar[frozenset[str]] = frozenset({"value"})
+    """Inputs without which the rule cannot be applied; `missing` may add to them."""
+
+    def missing(self, given: frozenset[str]) -> frozenset[str]:
+        """Name the inputs that this very rule lacks, out of those of `Inputs`."""
+        return self.needs - given
+
+    @abstractmethod
+    def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        """Apply the rule to one subject in plain exact numbers: the reference, used to explain and to check."""
+
+    @abstractmethod
+    def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
+        """Apply the rule to a whole column; shares no arithmetic with `score`."""
+
+    @abstractmethod
+    def words(self) -> str:
+        """Print the rule as a Chinese clause in normal form; parsing that gives an equal rule."""
+
+    @abstractmethod
+    def words_en(self) -> str:
+        """Say the rule in one plain English sentence."""
+
+    def lint(self, full: Decimal | None) -> Iterator[Finding]:  # noqa: ARG002 - kinds that can be wrong override
+        """Report what is doubtful about the rule for an item of ``full`` points."""
+        return iter(())
