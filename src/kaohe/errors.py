@@ -54,7 +54,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, as data: policies, clauses and imports collect these, never stop at the first."""
+    """One thing that is wrong, as data: policies, clauses and imports collect these all."""
 
     code: str
     message: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 
 import click
 import typer
@@ -58,5 +59,5 @@ def run() -> None:
 def _json_wanted() -> bool:
     words = sys.argv[1:]
     return "--format=json" in words or any(
-        word == "--format" and after == "json" for word, after in zip(words, words[1:], strict=False)
+        word == "--format" and after == "json" for word, after in pairwise(words)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003 - doctests use it
 
 
 def plain(figure: Decimal) -> str:

@@ -1,11 +1,11 @@
-"""What every kind of rule answers: what it needs, what it gives, how it is said, what can be wrong with it."""
+"""What every kind of rule answers: what it needs and gives, how it is said, what can be wrong with it."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from fractions import Fraction
+from fractions import Fraction  # noqa: TC003 - pydantic reads annotations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
@@ -87,7 +87,7 @@ class Rule(BaseModel):
 
     @abstractmethod
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
-        """Apply the rule to one subject in plain exact numbers: the reference, used to explain and to check."""
+        """Apply the rule to one subject in plain exact numbers: the reference that explains and checks."""
 
     @abstractmethod
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
