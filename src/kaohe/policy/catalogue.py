@@ -10,7 +10,7 @@ class ColumnType(StrEnum):
     """How a column's cells are read, stored and compared."""
 
     text = "text"
-    category = "category"  # one of a closed list of values
+    category = "category"  # one of a list of values; closed unless the column says ``open``
     boolean = "boolean"
     integer = "integer"  # stored as int64
     number = "number"  # stored as DECIMAL(24, 6): counts, scores, amounts of anything
@@ -37,6 +37,7 @@ class Column:
 
     ``required``: a row without it is rejected. ``default``: what an empty cell means where the table says
     so (an empty cell is otherwise missing, never zero). ``unit`` is for people: 分钟, 元, 分.
+    ``open``: values outside the list are kept as they stand instead of being rejected.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column:
     unit: str | None = None
     minimum: str | None = None
     maximum: str | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,12 @@ class Table:
     columns: tuple[Column, ...]
     ordered: tuple[tuple[str, str], ...] = ()
     aliases: tuple[str, ...] = field(default=())
+    required: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the columns without which a row is rejected: the key, the subject, and those marked so."""
+        marked = (column.name for column in self.columns if column.required)
+        object.__setattr__(self, "required", tuple(dict.fromkeys((*self.key, self.subject, *marked))))
 
     def column(self, name: str) -> Column | None:
         """Find a declared column by its name."""

@@ -1,0 +1,78 @@
+"""The facts as of one version: which files hold a table, which columns it has, what its content is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from kaohe.errors import refuse
+from kaohe.facts.tables import CATALOGUE
+from kaohe.i18n import _
+from kaohe.policy.catalogue import ColumnType, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kaohe.facts.store.manifest import TableState
+
+NOTHING = sha256(b"").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The facts as of ``version``; readers see exactly the files that this version names."""
+
+    folder: Path
+    version: int
+    tables: dict[str, TableState]
+
+    def files(self, table: str) -> list[str]:
+        """List the Parquet files of a table, sorted; none where it has no rows.
+
+        All files of a table at one version have the same columns, and no deletion vectors, so that any
+        reader of Parquet may take them as they are.
+        """
+        from deltalake import DeltaTable  # noqa: PLC0415 - start-up time
+
+        declared(table)
+        state = self.tables.get(table)
+        if state is None or state.rows == 0:
+            return []
+        return sorted(DeltaTable(self.folder / table, version=state.delta).file_uris())
+
+    def columns(self, table: str) -> dict[str, ColumnType]:
+        """Return a table's columns and their types: declared ones first, then undeclared ones as text."""
+        state = self.tables.get(table)
+        return {
+            **{column.name: column.type for column in declared(table).columns},
+            **dict.fromkeys(state.undeclared if state else (), ColumnType.text),
+        }
+
+    def rows(self, table: str) -> int:
+        """Count a table's rows."""
+        declared(table)
+        state = self.tables.get(table)
+        return state.rows if state else 0
+
+    def hash(self, table: str) -> str:
+        """Identify a table's content: equal rows, equal hash.
+
+        Order of rows, files and lineage columns (``_file``, ``_row``, ...) do not matter; columns
+        without any value do not either.
+        """
+        declared(table)
+        state = self.tables.get(table)
+        return state.hash if state else NOTHING
+
+
+def declared(table: str) -> Table:
+    """Find a table's declaration by name; refuse unknown ones by naming those that exist."""
+    try:
+        return CATALOGUE[table]
+    except KeyError:
+        raise refuse(
+            "table.unknown",
+            _("没有名为 {table} 的表").format(table=table),
+            _("可用的表:{tables}").format(tables=", ".join(CATALOGUE)),
+        ) from None

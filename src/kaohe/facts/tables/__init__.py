@@ -1,0 +1,45 @@
+"""The tables of facts, one module each. Documentation, Excel template and intake read these declarations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.facts.tables import (
+    calls,
+    collections,
+    complaints,
+    events,
+    fault_tickets,
+    headcount,
+    opportunities,
+    provisioning_orders,
+    quality_checks,
+    ratings,
+    revenue,
+    survey_responses,
+    typing_tests,
+    units,
+)
+
+if TYPE_CHECKING:
+    from kaohe.policy.catalogue import Catalogue
+
+CATALOGUE: Catalogue = {
+    module.TABLE.name: module.TABLE
+    for module in (
+        units,
+        fault_tickets,
+        provisioning_orders,
+        complaints,
+        events,
+        survey_responses,
+        revenue,
+        opportunities,
+        ratings,
+        quality_checks,
+        collections,
+        typing_tests,
+        calls,
+        headcount,
+    )
+}

@@ -1,0 +1,107 @@
+"""Closed lists and columns that several tables share: products, segments, who is responsible, the unit."""
+
+from __future__ import annotations
+
+from kaohe.policy.catalogue import Column, ColumnType, Value
+
+PRODUCTS = (
+    Value("bandwidth", "带宽型", ("带宽", "带宽型业务", "专线", "带宽类")),
+    Value("vpn", "VPN", ("虚拟专网", "MPLS VPN", "VPN业务")),
+    Value("short_code", "短号码", ("短号", "短号码业务")),
+    Value("ict", "ICT", ("ICT业务", "系统集成")),
+    Value("voice", "语音", ("固话", "电话", "语音业务", "固定电话")),
+    Value("broadband", "宽带", ("宽带业务", "ADSL", "互联网宽带")),
+)
+
+SEGMENTS = (
+    Value("gov_enterprise", "政企", ("政企客户", "政企客户群", "大客户")),
+    Value("navigator", "商务领航", ("商务领航客户", "商客", "商业客户")),
+    Value("public", "公众", ("公众客户", "公众客户群", "家庭", "家庭客户")),
+)
+
+RESPONSIBILITIES = (
+    Value("operator", "电信", ("电信责任", "电信原因", "我方", "我方责任", "局方", "运营商")),
+    Value("customer", "客户", ("客户责任", "客户原因", "用户", "用户原因", "用户责任")),
+    Value("other_operator", "其他运营商", ("他网", "他网原因", "其它运营商", "其他运营商责任")),
+    Value("force_majeure", "不可抗力", ("自然灾害", "不可抗力因素")),
+)
+
+GRADES = (
+    Value("AAA", "AAA", ("3A", "AAA级")),
+    Value("AA", "AA", ("2A", "AA级")),
+    Value("A", "A", ("1A", "A级")),
+    Value("I", "Ⅰ级", ("Ⅰ", "1级", "一级", "1", "I级")),
+    Value("II", "Ⅱ级", ("Ⅱ", "2级", "二级", "2", "II级")),
+    Value("III", "Ⅲ级", ("Ⅲ", "3级", "三级", "3", "III级")),
+    Value("T1", "T1", ("T1级",)),
+    Value("T2", "T2", ("T2级",)),
+    Value("T3", "T3", ("T3级",)),
+    Value("T4", "T4", ("T4级",)),
+)
+
+UNIT = Column(
+    "unit",
+    "考核单位",
+    ColumnType.text,
+    "被考核的单位",
+    "The unit that is assessed",
+    aliases=("单位", "支撑中心", "部门", "分公司", "责任单位", "所属单位", "县区", "维护单位"),
+    required=True,
+)
+
+SUBJECT = Column(
+    "subject",
+    "考核对象",
+    ColumnType.text,
+    "被考核的单位、班组或个人",
+    "The unit, team or person that is assessed",
+    aliases=("被考核人", "被考核单位", "对象", "姓名", "工号", "员工", "单位", "考核单位"),
+    required=True,
+)
+
+SOURCE = Column(
+    "source",
+    "来源系统",
+    ColumnType.text,
+    "记录来自哪个系统",
+    "The system that the record comes from",
+    aliases=("来源", "系统", "数据来源"),
+)
+
+USER = Column(
+    "user_id",
+    "用户号码",
+    ColumnType.text,
+    "用户号码或电路编号",
+    "The user's number or circuit",
+    aliases=("用户号", "号码", "业务号码", "设备号", "接入号", "电路编号", "客户号码"),
+)
+
+SEGMENT = Column(
+    "customer_segment",
+    "客户群",
+    ColumnType.category,
+    "客户群",
+    "Customer segment",
+    aliases=("客户类型", "客户分群", "客户类别"),
+    values=SEGMENTS,
+)
+
+PRODUCT = Column(
+    "product",
+    "产品",
+    ColumnType.category,
+    "产品类别",
+    "Kind of product",
+    aliases=("产品类型", "业务类型", "产品名称", "业务种类"),
+    values=PRODUCTS,
+)
+
+ITEM = Column(
+    "item",
+    "涉及指标",
+    ColumnType.text,
+    "记在哪个指标上(指标编号)",
+    "The indicator (its id) that this counts against",
+    aliases=("指标", "考核指标", "涉及考核项", "指标编号"),
+)
