@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal  # noqa: TC003 - doctests use it
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def plain(figure: Decimal) -> str:
@@ -22,3 +26,55 @@ def percent(rate: Decimal) -> str:
     '92.5%'
     """
     return plain(rate * 100) + "%"
+
+
+def quantity(figure: Decimal, measure: str) -> str:
+    """Say a figure in its measure: ``%`` means that the figure is a ratio.
+
+    >>> quantity(Decimal("0.95"), "%"), quantity(Decimal(120), "分钟")
+    ('95%', '120分钟')
+    """
+    return percent(figure) if measure == "%" else plain(figure) + measure
+
+
+def step(figure: Decimal, measure: str, *, relative: bool = False) -> str:
+    """Say the unit of a "per" rule: percentage points for rates, per cent for shares of an amount.
+
+    >>> step(Decimal("0.01"), "%"), step(Decimal("0.05"), "元", relative=True), step(Decimal(2), "天")
+    ('1个百分点', '5%', '2天')
+    """
+    if relative:
+        return percent(figure)
+    return plain(figure * 100) + "个百分点" if measure == "%" else plain(figure) + measure
+
+
+class Limited(Protocol):
+    """A rule whose change and whose item are bounded."""
+
+    @property
+    def effect(self) -> str: ...
+    @property
+    def money(self) -> bool: ...
+    @property
+    def cap(self) -> Decimal | None: ...
+    @property
+    def floor(self) -> Decimal | None: ...
+    @property
+    def most(self) -> Decimal | None: ...
+
+
+def limits(rule: Limited) -> Iterator[str]:
+    """Say the bounds of a rule in Chinese."""
+    if rule.cap is not None:
+        coin = "元" if rule.money else "分"
+        yield f"最多{'扣' if rule.effect == 'deduct' else '加'}{plain(rule.cap)}{coin}"
+    if rule.floor is not None:
+        yield f"最低得{plain(rule.floor)}分"
+    if rule.most is not None:
+        yield f"最高得{plain(rule.most)}分"
+
+
+def limits_en(rule: Limited) -> Iterator[str]:
+    """Say the bounds of a rule in English."""
+    named = (("at most", rule.cap), ("never less than", rule.floor), ("never more than", rule.most))
+    return (f"{word} {plain(figure)}" for word, figure in named if figure is not None)

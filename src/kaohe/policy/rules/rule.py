@@ -6,9 +6,9 @@ from abc import abstractmethod
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction  # noqa: TC003 - pydantic reads annotations
-from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializeAsAny
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,9 @@ class Inputs(Generic[Number]):
     """What a rule may be given; what is not known is None.
 
     ``full``: points of the item (or the full amount of a pay item). ``value``: what is measured, rates as
-    ratios (0.93). ``count``: occurrences or heads. ``rank`` of ``of``: place among the ranked, 1 is best.
+    ratios (0.93). ``count``: occurrences or heads. ``rank`` of ``of``: place among the ranked, 1 is best,
+    ties share the better place; ``rank_from_end``: the same counted from the worst (1 is worst), needed
+    where ties reach into the last places; without it, it is ``of - rank + 1``.
     ``mean``: the group's mean. ``target``: what is to be reached, where the rule does not name it.
     """
 
@@ -38,6 +40,7 @@ class Inputs(Generic[Number]):
     of: Number | None = None
     mean: Number | None = None
     target: Number | None = None
+    rank_from_end: Number | None = None
 
     def given(self) -> frozenset[str]:
         """Name the inputs that are known."""
@@ -59,12 +62,26 @@ def exact_decimal(value: object) -> object:
     return value
 
 
+class Undefined(ArithmeticError):
+    """The rule has no answer for these figures (an empty denominator, a gap between bands)."""
+
+
 Exact = Annotated[
     Decimal,
     BeforeValidator(exact_decimal),
     PlainSerializer(lambda figure: format(figure, "f"), when_used="json"),
 ]
 """A decimal figure: a number of points, of money, of minutes, or a rate as a ratio (``95%`` is 0.95)."""
+
+
+Positive = Annotated[Exact, Field(gt=0)]
+"""A figure above zero: a unit, an amount per unit."""
+
+NotNegative = Annotated[Exact, Field(ge=0)]
+"""A figure of zero or more: a cap, the points of an item."""
+
+Effect = Literal["deduct", "award"]
+"""Whether points go off or on."""
 
 
 class Rule(BaseModel):
@@ -75,7 +92,8 @@ class Rule(BaseModel):
     that holds the rule rounds once (contract 2).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Most runs touch two or three kinds: validators are built at first use, so that commands start quickly.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str
     needs: ClassVar[frozenset[str]] = frozenset({"value"})
@@ -87,7 +105,10 @@ class Rule(BaseModel):
 
     @abstractmethod
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
-        """Apply the rule to one subject in plain exact numbers: the reference that explains and checks."""
+        """Apply the rule to one subject in plain exact numbers: the reference that explains and checks.
+
+        Raises `Undefined` where there is no answer; the column is missing there.
+        """
 
     @abstractmethod
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
@@ -104,3 +125,43 @@ class Rule(BaseModel):
     def lint(self, full: Decimal | None) -> Iterator[Finding]:  # noqa: ARG002 - kinds that can be wrong override
         """Report what is doubtful about the rule for an item of ``full`` points."""
         return iter(())
+
+
+_KINDS: dict[str, type[Rule]] = {}
+
+
+def register(*kinds: type[Rule]) -> None:
+    """Make kinds known by the default of their field ``kind``; `kaohe.policy.rules.registry` lists them."""
+    for kind in kinds:
+        _KINDS[kind.model_fields["kind"].default] = kind
+
+
+def registered() -> dict[str, type[Rule]]:
+    """Return every known kind by its name, in the order of registration."""
+    return dict(_KINDS)
+
+
+def read_rule(written: object) -> object:
+    """Turn a mapping with ``kind`` into a rule of that kind; a rule stays what it is.
+
+    >>> from kaohe.policy.rules.registry import read_rule
+    >>> read_rule({"kind": "weight", "share": "40%"}).score(Inputs(value=Fraction(90)))
+    Fraction(36, 1)
+    """
+    if not isinstance(written, dict):
+        return written
+    known = _KINDS.get(str(written.get("kind")))
+    if known is None:
+        raise ValueError(
+            f"没有叫“{written.get('kind')}”的计分方法 / no such kind of rule; 可用 known: {', '.join(_KINDS)}"
+        )
+    return known.model_validate(written)
+
+
+AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(read_rule)]
+"""A rule of whichever kind its ``kind`` names: the type to use in policy models."""
+
+
+def prune(rule: Rule) -> dict[str, Any]:
+    """Return the rule as plain data for JSON and YAML, without what stands at its default."""
+    return {"kind": rule.kind, **rule.model_dump(mode="json", exclude_defaults=True)}

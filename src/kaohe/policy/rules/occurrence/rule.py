@@ -1,0 +1,149 @@
+"""每次扣一分: points off, or on, each time that something happens."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from kaohe.errors import Finding
+from kaohe.i18n import _
+from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.rules.figures import limits, limits_en, plain
+from kaohe.policy.rules.item import ZERO, left, left_column, points_of
+from kaohe.policy.rules.rule import Effect, Inputs, NotNegative, Partial, Positive, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Occurrence(Rule):
+    """Changes the item by ``points`` for every ``every`` occurrences.
+
+    ``beyond``: the first so many are free. ``further``: what each occurrence after the first costs, where
+    that differs; ``growth``: by how much more each one costs than the one before it. ``void_from``: from
+    this many on, 0 of the item. ``cap`` bounds the change, ``floor`` and ``most`` the item; ``full``:
+    points of the item if the rule names them. ``unit`` is the word for one occurrence.
+
+    >>> Occurrence(points="2.5").score(Inputs(count=Fraction(3)))
+    Fraction(-15, 2)
+    >>> Occurrence(points=5, cap=30).words()
+    '每次扣5分,最多扣30分'
+    """
+
+    kind: Literal["occurrence"] = "occurrence"
+    effect: Effect = "deduct"
+    points: Positive
+    every: Positive = Decimal(1)
+    unit: str = "次"
+    partial: Partial = "prorated"
+    beyond: NotNegative | None = None
+    further: Positive | None = None
+    growth: Positive | None = None
+    void_from: Positive | None = None
+    cap: NotNegative | None = None
+    floor: NotNegative | None = None
+    most: NotNegative | None = None
+    full: NotNegative | None = None
+    money: bool = False
+
+    def missing(self, given: frozenset[str]) -> frozenset[str]:
+        needed = {"count", "full"} if self.void_from is not None and self.full is None else {"count"}
+        return frozenset(needed) - given
+
+    def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        if inputs.count is None:
+            raise Undefined(_("缺少次数"))
+        if self.void_from is not None and inputs.count >= Fraction(self.void_from):
+            return Fraction(0)
+        times = max(inputs.count - Fraction(self.beyond or 0), Fraction(0)) / Fraction(self.every)
+        if self.partial != "prorated":
+            times = Fraction(math.floor(times) if self.partial == "whole" else math.ceil(times))
+        change = times * Fraction(self.points)
+        if times > 1 and self.further is not None:
+            change = Fraction(self.points) + (times - 1) * Fraction(self.further)
+        if times > 1 and self.growth is not None:
+            change += times * (times - 1) / 2 * Fraction(self.growth)
+        if self.cap is not None:
+            change = min(change, Fraction(self.cap))
+        full = inputs.full if self.full is None else Fraction(self.full)
+        return left(full, -change if self.effect == "deduct" else change, floor=self.floor, most=self.most)
+
+    def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
+        count = inputs.count
+        if count is None:
+            raise Undefined(_("缺少次数"))
+        times = (count - (self.beyond or 0)).at_least(0) * (1 / Fraction(self.every))
+        if self.partial != "prorated":
+            times = times.whole() if self.partial == "whole" else times.started()
+        later = (times - 1).at_least(0)
+        if self.further is None:
+            change = times * self.points
+        else:
+            change = times.at_most(1) * self.points + later * self.further
+        if self.growth is not None:
+            change = change + later * times * (Fraction(self.growth) / 2)
+        if self.cap is not None:
+            change = change.at_most(self.cap)
+        signed = -change if self.effect == "deduct" else change
+        rest = left_column(points_of(self.full, inputs.full), signed, floor=self.floor, most=self.most)
+        return rest if self.void_from is None else choose([(count >= self.void_from, ZERO)], rest)
+
+    def words(self) -> str:
+        return ",".join(self._words())
+
+    def _words(self) -> Iterator[str]:
+        verb = "扣" if self.effect == "deduct" else "加"
+        coin = "元" if self.money else "分"
+        number = "" if self.every == 1 else plain(self.every)
+        if self.full is not None:
+            yield f"满分{plain(self.full)}分"
+        if self.beyond is not None:
+            yield f"超过{plain(self.beyond)}{self.unit}的"
+        if self.further is None:
+            yield f"每{number}{self.unit}{verb}{plain(self.points)}{coin}"
+        else:
+            yield f"首{self.unit}{verb}{plain(self.points)}{coin}"
+            yield f"再次发生的每{self.unit}{verb}{plain(self.further)}{coin}"
+        if self.growth is not None:
+            yield f"每再发生一{self.unit}递增{plain(self.growth)}{coin}"
+        batch = f"{plain(self.every)}{self.unit}"
+        if self.partial == "whole":
+            yield f"不足{batch}不计"
+        if self.partial == "started":
+            yield f"不足{batch}按{batch}计"
+        if self.void_from is not None:
+            yield f"累计{plain(self.void_from)}{self.unit}及以上不得分"
+        yield from limits(self)
+
+    def words_en(self) -> str:
+        verb = "take off" if self.effect == "deduct" else "add"
+        coin = "yuan" if self.money else "point(s)"
+        often = "time" if self.every == 1 else f"{plain(self.every)} times"
+        parts = [f"{verb} {plain(self.points)} {coin} each {often}"]
+        if self.beyond is not None:
+            parts.append(f"the first {plain(self.beyond)} are free")
+        if self.further is not None:
+            parts.append(f"{plain(self.further)} for each one after the first")
+        if self.growth is not None:
+            parts.append(f"each one {plain(self.growth)} more than the one before")
+        if self.void_from is not None:
+            parts.append(f"nothing from {plain(self.void_from)} times on")
+        parts += {"prorated": [], "whole": ["whole batches only"], "started": ["a started batch counts"]}[
+            self.partial
+        ]
+        parts += limits_en(self)
+        if self.full is not None:
+            parts.insert(0, f"out of {plain(self.full)} points")
+        return ", ".join(parts)
+
+    def lint(self, full: Decimal | None) -> Iterator[Finding]:
+        points = full if self.full is None else self.full
+        if self.effect == "award" and points is not None and self.cap is not None and self.cap > points:
+            yield Finding(
+                "rule.cap_above_item",
+                _("加分上限 {cap} 超过本项的 {points} 分").format(cap=plain(self.cap), points=plain(points)),
+                _("把上限改到不超过本项分值,或说明加分可以超出本项"),
+                severity="warning",
+            )

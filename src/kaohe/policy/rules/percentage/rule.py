@@ -1,0 +1,47 @@
+"""按回款的5%计算: a percentage of an amount, or so much money per unit of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from kaohe.i18n import _
+from kaohe.policy.rules.figures import percent, plain
+from kaohe.policy.rules.rule import Inputs, NotNegative, Positive, Rule, Undefined
+
+if TYPE_CHECKING:
+    from kaohe.policy.fraction import ColumnFraction
+
+
+class Percentage(Rule):
+    """Pays ``share`` of the value, at most ``most``.
+
+    >>> Percentage(share="5%").score(Inputs(value=Fraction(120000)))
+    Fraction(6000, 1)
+    """
+
+    kind: Literal["percentage"] = "percentage"
+    share: Positive
+    most: NotNegative | None = None
+
+    def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        if inputs.value is None:
+            raise Undefined(_("缺少金额"))
+        amount = inputs.value * Fraction(self.share)
+        return amount if self.most is None else min(amount, Fraction(self.most))
+
+    def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
+        if inputs.value is None:
+            raise Undefined(_("缺少金额"))
+        value = inputs.value
+        if self.most is not None:
+            value = value.at_most(Fraction(self.most) / Fraction(self.share))
+        return value * self.share
+
+    def words(self) -> str:
+        most = "" if self.most is None else f",最高{plain(self.most)}元"
+        return f"按金额的{percent(self.share)}计算{most}"
+
+    def words_en(self) -> str:
+        most = "" if self.most is None else f", at most {plain(self.most)} yuan"
+        return f"{percent(self.share)} of the amount{most}"

@@ -1,0 +1,231 @@
+"""前三名得4分,后三名得2分,其余得3分: points by place; ties share the better place."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from kaohe.i18n import _
+from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.rules.figures import percent, plain
+from kaohe.policy.rules.item import ZERO, left, left_column, missing_column, points_of
+from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Positive, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class Places(BaseModel):
+    """Some places and their points: the ``first`` n, the ``last`` n, one ``place``, the ``top`` share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    first: Count | None = None
+    last: Count | None = None
+    place: Count | None = None
+    to: Count | None = None
+    top: Positive | None = None
+    bottom: Positive | None = None
+    points: Exact
+
+    @model_validator(mode="after")
+    def _one(self) -> Places:
+        named = [self.first, self.last, self.place, self.top, self.bottom]
+        if sum(name is not None for name in named) != 1:
+            raise ValueError("写明 first、last、place、top、bottom 之一 / name exactly one kind of places")
+        if self.to is not None and (self.place is None or self.to < self.place):
+            raise ValueError("名次区间颠倒 / the places are reversed")
+        return self
+
+    @property
+    def from_end(self) -> bool:
+        """Whether the places are counted from the worst."""
+        return self.last is not None or self.bottom is not None
+
+    def words(self) -> str:
+        """Say the places."""
+        if self.place is not None:
+            return f"第{self.place}名" if self.to is None else f"第{self.place}至{self.to}名"
+        if self.first is not None:
+            return f"前{self.first}名"
+        if self.last is not None:
+            return f"后{self.last}名"
+        return (
+            f"前{percent(self.top)}" if self.top is not None else f"后{percent(self.bottom or self.points)}"
+        )
+
+
+class RankPoints(Rule):
+    """Gives points by place. In both a first and a last group, the better points hold.
+
+    ``places`` are read in order among those counted from the best (top 20 % before top 40 %), and likewise
+    from the worst. ``descending``: so many points less for each place after the first, from ``best`` on,
+    never below 0. ``others``: the rest (None: nothing changes, 0). ``gives`` points of the item, or a
+    change of it. ``zero``: what a figure of zero means; ``out``: 0 points and no place, which whoever
+    makes the ranking sees to.
+
+    >>> rule = RankPoints(places=[{"first": 3, "points": 4}, {"last": 3, "points": 2}], others=3)
+    >>> [str(rule.score(Inputs(rank=Fraction(rank), of=Fraction(10)))) for rank in (3, 7, 8)]
+    ['4', '3', '2']
+    """
+
+    kind: Literal["rank_points"] = "rank_points"
+    places: tuple[Places, ...] = ()
+    best: NotNegative | None = None
+    descending: Positive | None = None
+    others: Exact | None = None
+    gives: Literal["points", "change"] = "points"
+    zero: Literal["ranked", "out"] = "ranked"
+    full: NotNegative | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> RankPoints:
+        if (self.best is None) != (self.descending is None):
+            raise ValueError("递减须同时写明第一名得分与递减分 / best and descending go together")
+        if not self.places and self.best is None:
+            raise ValueError("没有名次 / no places")
+        return self
+
+    def missing(self, given: frozenset[str]) -> frozenset[str]:
+        counted = any(group.from_end or group.top is not None for group in self.places)
+        needed = {"rank", "of"} if counted else {"rank"}
+        if "rank_from_end" in given and not any(group.top or group.bottom for group in self.places):
+            needed.discard("of")
+        return frozenset(needed) - given
+
+    def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        if inputs.rank is None:
+            raise Undefined(_("缺少名次"))
+        points = self._points(inputs.rank, inputs)
+        if self.gives == "points":
+            return points
+        return left(inputs.full if self.full is None else Fraction(self.full), points)
+
+    def _points(self, rank: Fraction, inputs: Inputs[Fraction]) -> Fraction:
+        if self.best is not None and self.descending is not None:
+            return max(Fraction(self.best) - Fraction(self.descending) * (rank - 1), Fraction(0))
+        from_end = inputs.rank_from_end
+        if from_end is None and inputs.of is not None:
+            from_end = inputs.of - rank + 1
+        reached = []
+        for side in (False, True):
+            for group in self.places:
+                if group.from_end is side and _holds(group, rank, from_end, inputs.of):
+                    reached.append(Fraction(group.points))
+                    break
+        return max(reached) if reached else Fraction(self.others or 0)
+
+    def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
+        rank = inputs.rank
+        if rank is None:
+            raise Undefined(_("缺少名次"))
+        points = self._descending_column(rank)
+        if points is None:
+            points = self._places_column(rank, inputs)
+        if self.gives == "points":
+            return points
+        return left_column(points_of(self.full, inputs.full), points)
+
+    def _descending_column(self, rank: ColumnFraction) -> ColumnFraction | None:
+        if self.best is None or self.descending is None:
+            return None
+        return ((self.best + self.descending) - rank * self.descending).at_least(0)
+
+    def _places_column(self, rank: ColumnFraction, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
+        from_end = inputs.rank_from_end
+        if from_end is None and inputs.of is not None:
+            from_end = inputs.of - rank + 1
+        sides: list[list[tuple[Any, ColumnFraction]]] = [
+            [
+                (_holds_column(group, rank, from_end, inputs.of), ColumnFraction.constant(group.points))
+                for group in self.places
+                if group.from_end is side
+            ]
+            for side in (False, True)
+        ]
+        others = (rank.numerator.notnull(), ColumnFraction.constant(self.others or 0))
+        if not all(sides):
+            return choose([*sides[0], *sides[1], others], missing_column(ZERO))
+        # Both ends: a place in both takes the better points.
+        lowest = ColumnFraction.constant(min([group.points for group in self.places]) - 1)
+        front, back = (choose(side, lowest) for side in sides)
+        best = front.at_least(back)
+        return choose([(best > lowest, best), others], missing_column(ZERO))
+
+    def words(self) -> str:
+        return ",".join(self._words())
+
+    def _words(self) -> Iterator[str]:
+        if self.full is not None:
+            yield f"满分{plain(self.full)}分"
+        if self.best is not None and self.descending is not None:
+            yield f"第1名得{plain(self.best)}分,按名次依次递减{plain(self.descending)}分"
+        for group in self.places:
+            yield f"{group.words()}{self._said(group.points)}"
+        if self.others is not None:
+            yield f"其余{self._said(self.others)}"
+        if self.zero == "out":
+            yield "为0的得0分,不参与排名"
+
+    def _said(self, points: Any) -> str:
+        if self.gives == "points":
+            return f"得{plain(points)}分"
+        return "不加不扣" if points == 0 else f"{'扣' if points < 0 else '加'}{plain(abs(points))}分"
+
+    def words_en(self) -> str:
+        said = []
+        if self.best is not None and self.descending is not None:
+            said.append(
+                f"{plain(self.best)} points for the first, {plain(self.descending)} less for each place after"
+            )
+        for group in self.places:
+            figure = group.first or group.last
+            if figure is not None:
+                where = f"{'last' if group.last else 'first'} {figure} places including ties"
+            elif group.place is not None:
+                where = f"place {group.place}" if group.to is None else f"places {group.place} to {group.to}"
+            else:
+                share = percent(group.top or group.bottom or group.points)
+                where = f"{'bottom' if group.bottom else 'top'} {share}"
+            said.append(f"{where}: {plain(group.points)}")
+        if self.others is not None:
+            said.append(f"others: {plain(self.others)}")
+        if self.zero == "out":
+            said.append("a figure of 0: no points and no place")
+        return ("" if self.gives == "points" else "change of the item: ") + "; ".join(said)
+
+
+def _holds(group: Places, rank: Fraction, from_end: Fraction | None, of: Fraction | None) -> bool:
+    if group.place is not None:
+        return group.place <= rank <= (group.to or group.place)
+    if group.first is not None:
+        return rank <= group.first
+    if group.top is not None and of is not None:
+        return rank <= Fraction(group.top) * of
+    if from_end is None:
+        raise Undefined(_("缺少参与排名的总数"))
+    if group.last is not None:
+        return from_end <= group.last
+    if group.bottom is None or of is None:
+        raise Undefined(_("缺少参与排名的总数"))
+    return from_end <= Fraction(group.bottom) * of
+
+
+def _holds_column(
+    group: Places, rank: ColumnFraction, from_end: ColumnFraction | None, of: ColumnFraction | None
+) -> Any:
+    if group.place is not None:
+        return (rank >= group.place) & (rank <= (group.to or group.place))
+    if group.first is not None:
+        return rank <= group.first
+    if group.last is not None and from_end is not None:
+        return from_end <= group.last
+    if of is None or from_end is None:
+        raise Undefined(_("缺少参与排名的总数"))
+    if group.top is not None:
+        return rank / of <= group.top
+    return from_end / of <= (group.bottom or 0)

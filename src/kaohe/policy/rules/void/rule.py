@@ -1,0 +1,49 @@
+"""发生即不得分: an event makes the whole item zero (also 一票否决)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from kaohe.i18n import _
+from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.rules.figures import plain
+from kaohe.policy.rules.item import ZERO, missing_column, points_of
+from kaohe.policy.rules.rule import Inputs, NotNegative, Positive, Rule, Undefined
+
+
+class Void(Rule):
+    """Gives all points while fewer than ``from_count`` events happened, and none from then on.
+
+    >>> Void().score(Inputs(count=Fraction(1), full=Fraction(15)))
+    Fraction(0, 1)
+    """
+
+    kind: Literal["void"] = "void"
+    from_count: Positive = Decimal(1)
+    unit: str = "次"
+    full: NotNegative | None = None
+
+    def missing(self, given: frozenset[str]) -> frozenset[str]:
+        return frozenset({"count"} if self.full is not None else {"count", "full"}) - given
+
+    def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        full = inputs.full if self.full is None else Fraction(self.full)
+        if inputs.count is None or full is None:
+            raise Undefined(_("缺少次数或本项分值"))
+        return Fraction(0) if inputs.count >= Fraction(self.from_count) else full
+
+    def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
+        full = points_of(self.full, inputs.full)
+        if inputs.count is None or full is None:
+            raise Undefined(_("缺少次数或本项分值"))
+        happened = inputs.count - self.from_count
+        return choose([(happened < 0, full), (happened >= 0, ZERO)], missing_column(full))
+
+    def words(self) -> str:
+        head = "" if self.full is None else f"满分{plain(self.full)}分,"
+        return f"{head}发生{plain(self.from_count)}{self.unit}及以上不得分"
+
+    def words_en(self) -> str:
+        return f"nothing once it happened {plain(self.from_count)} time(s), full points otherwise"
