@@ -9,6 +9,7 @@ from itertools import pairwise
 import click
 import typer
 
+from kaohe.cli import clock
 from kaohe.cli.output import CANNOT, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -19,6 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("kaohe 考核:把考核办法和业务系统导出的数据变成人人可查的得分、等级和排名"),
 )
+
+app.add_typer(clock.app, name="clock")
 
 
 def run() -> None:
