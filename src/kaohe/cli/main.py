@@ -6,11 +6,11 @@ import os
 import sys
 from itertools import pairwise
 
+import click
 import typer
-from typer.exceptions import TyperException
 
-from kaohe.cli import clock
-from kaohe.cli.output import CANNOT, DONE, report
+from kaohe.cli import clock, facts
+from kaohe.cli.output import CANNOT, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 
 app.add_typer(clock.app, name="clock")
+facts.register(app)
 
 
 def run() -> None:
@@ -31,12 +32,15 @@ def run() -> None:
     except KaoheError as error:
         report(error, json_wanted=_json_wanted())
         code = CANNOT
-    except typer.Exit as stop:
+    except click.exceptions.Exit as stop:
         code = stop.exit_code
-    except typer.Abort:
+    except click.exceptions.Abort:
         code = CANNOT
-    except TyperException as error:
-        code = _refuse_usage(error.format_message())
+    except click.ClickException as error:
+        report(
+            refuse("cli.usage", error.format_message(), _("用 --help 查看用法")), json_wanted=_json_wanted()
+        )
+        code = CANNOT
     except BrokenPipeError:
         # The reader of our output has seen enough (`kaohe … | head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -54,13 +58,6 @@ def run() -> None:
         )
         code = CANNOT
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _refuse_usage(message: str) -> int:
-    if not message:  # a group alone: typer has shown its help
-        return DONE
-    report(refuse("cli.usage", message, _("用 --help 查看用法")), json_wanted=_json_wanted())
-    return CANNOT
 
 
 def _json_wanted() -> bool:

@@ -1,14 +1,13 @@
-"""New rows meet the stored ones: which keys are new, which changed, and what the table holds afterwards."""
+"""New rows meet the stored ones: which keys are new, which changed, what the table holds afterwards."""
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
-from deltalake import DeltaTable, PostCommitHookProperties, write_deltalake
 
+from kaohe.facts.store import delta
 from kaohe.facts.store.content import content_hash
 from kaohe.facts.store.manifest import TableState
 from kaohe.facts.store.schema import LINEAGE, stored_schema
@@ -20,69 +19,91 @@ if TYPE_CHECKING:
     from kaohe.policy.catalogue import Table
 
 
-# Every version stays readable (contract 10): the log is never cleaned.
-KEEP = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
-
-
 @dataclass(frozen=True, slots=True)
-class Merge:
-    """The outcome of a merge: ``fate`` says of every incoming row accepted, updated or unchanged.
+class Content:
+    """A table's rows with the names of its undeclared columns; ``added`` are those not yet stored.
 
-    ``added`` are the rows to append; ``whole`` is the table afterwards. ``rewrite`` is set where stored
-    rows changed or columns were added, so that appending would not do.
+    ``rewrite`` is set where stored rows changed or columns were added, so that appending would not do.
     """
 
-    fate: pl.Series
-    added: pl.DataFrame
     whole: pl.DataFrame
+    added: pl.DataFrame
     undeclared: tuple[str, ...]
-    rewrite: bool
+    rewrite: bool = False
 
     @property
-    def changes(self) -> bool:
-        """Tell whether the table differs afterwards."""
-        return bool((self.fate != "unchanged").any())
+    def changed(self) -> bool:
+        """Tell whether the table differs from what is stored."""
+        return self.rewrite or self.added.height > 0
 
 
-def stored(snapshot: Snapshot, table: Table, undeclared: tuple[str, ...]) -> pl.DataFrame:
-    """Read a table as of a snapshot, with columns (still empty) for ``undeclared`` ones."""
+def stored(snapshot: Snapshot, table: Table) -> Content:
+    """Read a table as of a snapshot."""
+    state = snapshot.tables.get(table.name)
+    undeclared = state.undeclared if state else ()
     schema = stored_schema(table, list(undeclared))
     files = snapshot.files(table.name)
     if not files:
-        return pl.DataFrame(schema=schema)
-    frame = pl.read_parquet(files, hive_partitioning=False)
+        return Content(pl.DataFrame(schema=schema), pl.DataFrame(schema=schema), undeclared)
+    return Content(
+        _shaped(pl.read_parquet(files, glob=False), schema), pl.DataFrame(schema=schema), undeclared
+    )
+
+
+def _shaped(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
     missing = [pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in frame.columns]
     return frame.with_columns(missing).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
-def merge(snapshot: Snapshot, table: Table, incoming: pl.DataFrame) -> Merge:
-    """Join incoming rows (unique by key, columns as stored) with a table's rows.
+def merge(content: Content, table: Table, incoming: pl.DataFrame) -> tuple[Content, pl.Series]:
+    """Join incoming rows (unique by key, typed as stored) with a table's rows.
 
-    A column that the incoming file does not have leaves the stored value as it is; a column that it has
-    overwrites it, also with nothing.
+    The series says of every incoming row: accepted, updated or unchanged. A column that the incoming rows
+    do not have leaves the stored value as it is; one that they have overwrites it, also with nothing.
     """
-    known = snapshot.tables.get(table.name)
-    before = known.undeclared if known else ()
-    fresh = [name for name in incoming.columns if name not in LINEAGE and table.column(name) is None]
-    undeclared = tuple(sorted({*before, *fresh}))
-    base = stored(snapshot, table, undeclared)
-    compared = [name for name in incoming.columns if name not in LINEAGE and name not in table.key]
+    incoming = incoming.rename(_alike(incoming.columns, content.undeclared))
+    fresh = (name for name in incoming.columns if name not in LINEAGE and table.column(name) is None)
+    undeclared = tuple(sorted({*content.undeclared, *fresh}))
+    schema = stored_schema(table, list(undeclared))
+    base, added = _shaped(content.whole, schema), _shaped(content.added, schema)
     key = list(table.key)
-    joined = (
-        incoming.with_row_index("_order")
-        .join(
-            base.with_columns(pl.lit(True).alias("_known")),
-            on=key,
-            how="left",
-            suffix="_before",
-            nulls_equal=True,
-        )
-        .sort("_order")
+    if base.height == 0:
+        fate = pl.Series("fate", ["accepted"], dtype=pl.String).new_from_index(0, incoming.height)
+        complete = _shaped(incoming, schema)
+    else:
+        joined = _joined(base, incoming, key)
+        fate = _fate(joined, [name for name in incoming.columns if name not in LINEAGE and name not in key])
+        # Columns that only the stored row has arrive through the join under their own names.
+        complete = _shaped(joined, schema)
+    complete = _with_defaults(table, complete, incoming.columns, fate)
+    new, changed = complete.filter(fate == "accepted"), complete.filter(fate == "updated")
+    kept = base.join(changed, on=key, how="anti", nulls_equal=True) if changed.height else base
+    widened = undeclared != content.undeclared and base.height > 0 and new.height + changed.height > 0
+    merged = Content(
+        pl.concat([kept, changed, new]),
+        pl.concat([added, new]),
+        undeclared if new.height + changed.height else content.undeclared,
+        rewrite=content.rewrite or changed.height > 0 or widened,
     )
+    return (merged if new.height + changed.height else content), fate
+
+
+def _alike(names: list[str], known: tuple[str, ...]) -> dict[str, str]:
+    # Engines do not tell Location and location apart: the name under which it was kept first stays.
+    kept = {name.casefold(): name for name in known}
+    return {name: kept[name.casefold()] for name in names if name.casefold() in kept}
+
+
+def _joined(base: pl.DataFrame, incoming: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    known = base.with_columns(pl.lit(value=True).alias("_known"))
+    return incoming.join(known, on=key, how="left", suffix="_before", nulls_equal=True, maintain_order="left")
+
+
+def _fate(joined: pl.DataFrame, compared: list[str]) -> pl.Series:
     same = pl.all_horizontal(
-        pl.lit(True), *(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in compared)
+        pl.lit(value=True), *(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in compared)
     )
-    fate = joined.select(
+    return joined.select(
         pl.when(pl.col("_known").is_null())
         .then(pl.lit("accepted"))
         .when(same)
@@ -90,17 +111,6 @@ def merge(snapshot: Snapshot, table: Table, incoming: pl.DataFrame) -> Merge:
         .otherwise(pl.lit("updated"))
         .alias("fate")
     ).to_series()
-    schema = stored_schema(table, list(undeclared))
-    # Columns that only the stored row has arrive through the join under their own names.
-    complete = joined.with_columns(
-        pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in joined.columns
-    ).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-    complete = _with_defaults(table, complete, incoming.columns, fate)
-    added = complete.filter(fate == "accepted")
-    changed = complete.filter(fate == "updated")
-    whole = pl.concat([base.join(changed, on=key, how="anti", nulls_equal=True), changed, added])
-    rewrite = changed.height > 0 or (undeclared != before and base.height > 0)
-    return Merge(fate, added, whole, undeclared, rewrite)
 
 
 def _with_defaults(table: Table, rows: pl.DataFrame, given: list[str], fate: pl.Series) -> pl.DataFrame:
@@ -115,36 +125,16 @@ def _with_defaults(table: Table, rows: pl.DataFrame, given: list[str], fate: pl.
     )
 
 
-def write(folder: Path, table: Table, state: TableState | None, result: Merge, version: int) -> TableState:
-    """Write a merge as a new Delta version on top of ``state`` and return the state it makes.
+def write(folder: Path, table: Table, state: TableState | None, content: Content, version: int) -> TableState:
+    """Write a table as a new Delta version on top of ``state`` and return the state it makes.
 
     Nobody sees it before a manifest names it.
     """
     path = folder / table.name
-    roll_back(path, state.delta if state else None)
-    rows = result.whole if result.rewrite else result.added
-    rows = rows.with_columns(pl.col("_import").fill_null(version))
-    commit(path, rows, overwrite=result.rewrite)
-    return TableState(
-        DeltaTable(path).version(), result.whole.height, content_hash(table, result.whole), result.undeclared
+    delta.roll_back(path, state.delta if state else None)
+    rows = (content.whole if content.rewrite else content.added).with_columns(
+        pl.col("_import").fill_null(version)
     )
-
-
-def commit(path: Path, rows: pl.DataFrame, *, overwrite: bool) -> None:
-    """Write rows as a Delta version of their own."""
-    if overwrite:
-        write_deltalake(
-            path, rows, mode="overwrite", schema_mode="overwrite", post_commithook_properties=KEEP
-        )
-    else:
-        write_deltalake(path, rows, mode="append", schema_mode="merge", post_commithook_properties=KEEP)
-
-
-def roll_back(path: Path, version: int | None) -> None:
-    """Bring a Delta table back to the version that the newest manifest names: a killed import went on."""
-    if not DeltaTable.is_deltatable(str(path)):
-        shutil.rmtree(path, ignore_errors=True)
-    elif version is None:
-        shutil.rmtree(path)
-    elif DeltaTable(path).version() != version:
-        DeltaTable(path).restore(version, post_commithook_properties=KEEP)
+    written = delta.commit(path, rows, overwrite=content.rewrite)
+    identity = content_hash(table, content.whole)
+    return TableState(written, content.whole.height, identity, content.undeclared)

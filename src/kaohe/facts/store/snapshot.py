@@ -33,13 +33,13 @@ class Snapshot:
         All files of a table at one version have the same columns, and no deletion vectors, so that any
         reader of Parquet may take them as they are.
         """
-        from deltalake import DeltaTable  # noqa: PLC0415 - start-up time
+        from kaohe.facts.store import delta  # noqa: PLC0415 - start-up time
 
         declared(table)
         state = self.tables.get(table)
         if state is None or state.rows == 0:
             return []
-        return sorted(DeltaTable(self.folder / table, version=state.delta).file_uris())
+        return delta.files(self.folder / table, state.delta)
 
     def columns(self, table: str) -> dict[str, ColumnType]:
         """Return a table's columns and their types: declared ones first, then undeclared ones as text."""

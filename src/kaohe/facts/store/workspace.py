@@ -50,6 +50,13 @@ class Workspace:
                 _("换一个目录"),
                 file=str(path),
             )
+        if "%" in str(path.absolute()):
+            raise refuse(
+                "workspace.path",
+                _("工作区的路径里不能有“%”:{path}").format(path=path.absolute()),
+                _("换一个目录"),
+                file=str(path),
+            )
         for folder in ("facts", "imports"):
             (path / folder).mkdir(parents=True, exist_ok=True)
         marker = path / MARKER
