@@ -33,7 +33,7 @@ def init(
     )
 
 
-def import_(  # noqa: PLR0913, PLR0917 - options of a command
+def import_(
     table: Annotated[str, typer.Argument(help=_("表名,见 kaohe tables"))],
     files: Annotated[list[Path], typer.Argument(help=_("CSV、xlsx、xls、ods、Parquet、zip 文件,或文件夹"))],
     mapping: Annotated[Path | None, typer.Option("--mapping", "-m", help=_("映射文件(YAML)"))] = None,
