@@ -1,0 +1,22 @@
+"""What must hold across the parts of a policy: one module per question, listed here once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.policy.checks import bands, columns, names, rules, tree, weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.checks.fault import Fault
+    from kaohe.policy.policy import Policy
+
+CHECKS = (names.check, columns.check, tree.check, weights.check, bands.check, rules.check)
+
+
+def faults(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
+    """Run every check and report all that is wrong."""
+    for check in CHECKS:
+        yield from check(policy, catalogue)

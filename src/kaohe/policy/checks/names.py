@@ -1,0 +1,56 @@
+"""Every name that a part uses is declared: measures, nodes, the interpretation in force."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from kaohe.i18n import _
+from kaohe.policy.checks.fault import Fault
+from kaohe.policy.indicator import Leaf, children
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.policy import Policy
+
+
+def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
+    """Report names that lead nowhere, each with the nearest declared one."""
+    measures, nodes = policy.measures, policy.indicators
+    for name, node in nodes.items():
+        here = ("indicators", name)
+        if isinstance(node, Leaf) and node.measure is not None:
+            yield from _known(node.measure, measures, (*here, "measure"), _("度量"))
+        for child in children(node):
+            yield from _known(child, nodes, (*here, "of"), _("指标"))
+        for index, adjustment in enumerate(node.adjustments):
+            spot = (*here, "adjustments", index, "measure")
+            yield from _known(adjustment.measure, measures, spot, _("度量"))
+        for index, event in enumerate(node.void_on):
+            yield from _known(event.measure, measures, (*here, "void_on", index, "measure"), _("度量"))
+    yield from _known(policy.total, nodes, ("total",), _("指标"))
+    if policy.grades is not None:
+        yield from _known(policy.grades.of, nodes, ("grades", "of"), _("指标"))
+    if policy.ranking is not None:
+        yield from _known(policy.ranking.of, nodes, ("ranking", "of"), _("指标"))
+    for name, assessor in policy.assessors.items():
+        yield from _known(assessor.node, nodes, ("assessors", name, "node"), _("指标"))
+    for name, choice in policy.interpretations.items():
+        where = ("interpretations", name, "in_force")
+        yield from _known(choice.in_force, choice.alternatives, where, _("口径的读法"))
+
+
+def _known(name: str, declared: Iterable[str], path: tuple[str | int, ...], what: str) -> Iterator[Fault]:
+    declared = list(declared)
+    if name not in declared:
+        near = get_close_matches(name, declared, n=1)
+        yield Fault(
+            path,
+            "policy.unknown_name",
+            _("没有名为“{name}”的{what}").format(name=name, what=what),
+            _("是不是“{near}”?").format(near=near[0])
+            if near
+            else _("已声明的:{names}").format(names="、".join(declared)),
+        )

@@ -1,0 +1,145 @@
+"""A YAML file as plain data, with the line of everything kept beside it. Figures stay text: no float arises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from kaohe.errors import Finding, KaoheError, Place
+from kaohe.i18n import _
+from kaohe.policy.interpretation import Path  # noqa: TC001 - a type of the public interface
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
+MAX_DEPTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a value stands: file, line and column, counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Document:
+    """Plain data and the position of each path in it."""
+
+    data: dict[str, Any]
+    positions: dict[Path, Position] = field(default_factory=dict)
+
+    def place(self, path: Path, **more: Any) -> Place:
+        """Return the place of a path, or of its nearest written ancestor."""
+        for length in range(len(path), -1, -1):
+            position = self.positions.get(path[:length])
+            if position is not None:
+                break
+        else:
+            position = None
+        if position is not None:
+            more = {"file": position.file, "line": position.line, "position": position.column} | more
+        return Place(path=".".join(str(step) for step in path) or None, **more)
+
+
+def read_document(path: FilePath) -> Document:
+    """Read a policy file; raises `KaoheError` ``policy.file``, ``policy.yaml`` or ``policy.duplicate_key``."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KaoheError(
+            Finding(
+                "policy.file",
+                _("读不了办法文件:{error}").format(error=error),
+                _("给出一个 UTF-8 编码的 policy.yaml"),
+                Place(file=str(path)),
+            )
+        ) from None
+    return parse_document(text, str(path))
+
+
+def parse_document(text: str, name: str) -> Document:
+    """Parse YAML text; ``name`` is the file named in places."""
+    try:
+        node = YAML(typ="rt", pure=True).compose(text)
+    except (YAMLError, ValueError) as error:
+        raise KaoheError(_syntax_finding(error, name)) from None
+    document = Document({})
+    findings: list[Finding] = []
+    data = _plain(node, (), name, document.positions, findings) if node is not None else {}
+    if not isinstance(data, dict):
+        findings.append(
+            Finding("policy.yaml", _("办法应是“字段: 值”的映射"), "", Place(file=name, line=1, position=1))
+        )
+    if findings:
+        raise KaoheError(*findings)
+    document.data = data
+    return document
+
+
+def _syntax_finding(error: Exception, name: str) -> Finding:
+    mark = getattr(error, "problem_mark", None) if isinstance(error, MarkedYAMLError) else None
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    place = Place(file=name, line=mark.line + 1, position=mark.column + 1) if mark else Place(file=name)
+    return Finding(
+        "policy.yaml",
+        _("这一行不是合法的 YAML:{problem}").format(problem=problem),
+        _("检查缩进、冒号后的空格和引号;含“: ”或“#”的文字要加引号"),
+        place,
+    )
+
+
+def _plain(
+    node: Node, path: Path, name: str, positions: dict[Path, Position], findings: list[Finding]
+) -> Any:
+    mark = node.start_mark
+    positions.setdefault(path, Position(name, mark.line + 1, mark.column + 1))
+    if len(path) > MAX_DEPTH:
+        findings.append(
+            Finding("policy.yaml", _("嵌套过深(可能是循环的锚点)"), "", Place(file=name, line=mark.line + 1))
+        )
+        return None
+    if isinstance(node, SequenceNode):
+        return [
+            _plain(child, (*path, index), name, positions, findings) for index, child in enumerate(node.value)
+        ]
+    if isinstance(node, MappingNode):
+        return _mapping(node, path, name, positions, findings)
+    return _scalar(str(node.tag).rpartition(":")[2], str(node.value))
+
+
+def _mapping(
+    node: MappingNode, path: Path, name: str, positions: dict[Path, Position], findings: list[Finding]
+) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        at = Position(name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        if key in result:
+            findings.append(
+                Finding(
+                    "policy.duplicate_key",
+                    _("“{key}”写了两次").format(key=key),
+                    _("合并成一处"),
+                    Place(file=name, line=at.line, position=at.column),
+                )
+            )
+        positions[*path, key] = at
+        result[key] = _plain(value_node, (*path, key), name, positions, findings)
+    return result
+
+
+def _scalar(tag: str, text: str) -> str | int | bool | None:
+    if tag == "null":
+        return None
+    if tag == "bool":
+        return text.lower() in {"true", "yes", "on"}
+    if tag == "int" and text.lstrip("+-").isdigit():
+        return int(text)
+    return text

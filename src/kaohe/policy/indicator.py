@@ -1,0 +1,132 @@
+"""The indicator tree (指标): leaves that score a measure, groups that put their children together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from kaohe.policy.element import Cited, Identifier, Text
+from kaohe.policy.period import CYCLES, Cycle
+from kaohe.policy.rules.registry import AnyRule
+from kaohe.policy.rules.rule import Exact
+
+
+class Adjustment(Cited):
+    """Points off or added within an item after its rule: what ``measure`` counts, ``rule`` values."""
+
+    title: Text
+    measure: Identifier
+    rule: AnyRule
+    clause: Text | None = None
+
+
+class VoidOn(Cited):
+    """Makes the item 0 and its status void as soon as the measure counts anything."""
+
+    title: Text
+    measure: Identifier
+
+
+class Node(Cited):
+    """What leaves and groups share. Points stay between ``floor`` and ``cap``; None means no bound.
+
+    ``cycles``: the periods in which the node is assessed; in others it leaves the tree. ``clause``: the
+    sentence from which the rule was read, where it was written as one.
+    """
+
+    title: Text
+    cycles: tuple[Cycle, ...] = CYCLES
+    adjustments: tuple[Adjustment, ...] = ()
+    void_on: tuple[VoidOn, ...] = ()
+    floor: Exact | None = Decimal(0)
+    cap: Exact | None = None
+
+
+class Leaf(Node):
+    """An item of ``max`` points. Without a measure it is fed by events alone and always assessed.
+
+    ``missing``: what a measure without a value does: ``leave`` takes the item out of the total, ``zero``
+    and ``full`` score it so (contract 6).
+    """
+
+    kind: Literal["item"] = "item"
+    max: Exact = Field(gt=0)
+    measure: Identifier | None = None
+    rule: AnyRule | None = None
+    clause: Text | None = None
+    better: Literal["higher", "lower"] = "higher"
+    missing: Literal["leave", "zero", "full"] = "leave"
+
+
+class Group(Node):
+    """Children added up; ``scale_to`` turns points ÷ maximum of the assessed children into that scale."""
+
+    kind: Literal["sum"] = "sum"
+    of: tuple[Identifier, ...] = Field(min_length=1)
+    scale_to: Exact | None = Field(default=None, gt=0)
+
+
+class Average(Node):
+    """The weighted mean of children on a common scale of ``max``; who is not assessed leaves the mean.
+
+    Weights total 1; without weights the children weigh alike.
+    """
+
+    kind: Literal["mean"] = "mean"
+    of: dict[Identifier, Exact] | tuple[Identifier, ...] = Field(min_length=1)
+    max: Exact = Field(default=Decimal(100), gt=0)
+
+
+def _node_kind(node: Any) -> str:
+    if not isinstance(node, dict):
+        return str(node.kind)
+    return str(node.get("kind") or ("sum" if "of" in node else "item"))
+
+
+Indicator = Annotated[
+    Annotated[Leaf, Tag("item")] | Annotated[Group, Tag("sum")] | Annotated[Average, Tag("mean")],
+    Discriminator(_node_kind),
+]
+
+
+def children(node: Leaf | Group | Average) -> tuple[str, ...]:
+    """Name a node's children in the order of the policy."""
+    return () if isinstance(node, Leaf) else tuple(node.of)
+
+
+class GradeBand(Cited):
+    """A grade from ``low`` on, up to the next band's, unless ``below`` ends it earlier."""
+
+    grade: Text
+    low: Exact | None = Field(default=None, alias="from")
+    below: Exact | None = None
+
+
+class Grades(Cited):
+    """Grades (等级) by the points of one node, half-open bands: from the bound on, below the next.
+
+    ``decimals``: how the points are rounded before they are looked up; None takes them as published.
+    """
+
+    of: Identifier
+    bands: tuple[GradeBand, ...] = Field(min_length=1)
+    decimals: int | None = Field(default=None, ge=0, le=4)
+
+
+class Ranking(Cited):
+    """Ranks (排名) by the points of one node, best first, ties share the better place."""
+
+    of: Identifier
+
+
+class Precision(Cited):
+    """Decimals to which figures are rounded, half up, where they are published (contracts 1 and 2).
+
+    ``rate``: decimals of a ratio (4 is 0.01 percentage point). ``mean``: of other means.
+    """
+
+    rate: int = Field(default=4, ge=1, le=8)
+    mean: int = Field(default=2, ge=0, le=6)
+    points: int = Field(default=2, ge=0, le=6)

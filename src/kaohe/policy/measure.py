@@ -1,0 +1,172 @@
+"""Measures (度量): numbers taken from rows, with the rows left out and why, and the clock that runs on them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from kaohe.policy.element import Cited, Element, Identifier, Text
+from kaohe.policy.rules.rule import Exact
+
+ConditionText = Text
+
+
+class Exclusion(Cited):
+    """Rows that do not count (剔除), each with the reason that explanations show."""
+
+    where: ConditionText
+    reason: Text
+
+
+class ColumnLimit(Cited):
+    """A limit that the row itself carries, in minutes."""
+
+    column: Identifier
+
+
+class FixedLimit(Cited):
+    """One limit for the rows that meet a condition, or for all."""
+
+    minutes: Exact = Field(gt=0)
+    where: ConditionText | None = None
+
+
+class LimitTable(Cited):
+    """Limits in minutes by the value of a column (等级)."""
+
+    by: Identifier
+    minutes: dict[str, Exact] = Field(min_length=1)
+    where: ConditionText | None = None
+
+
+def _limit_kind(limit: Any) -> str:
+    if not isinstance(limit, dict):
+        return type(limit).__name__
+    return "ColumnLimit" if "column" in limit else "LimitTable" if "by" in limit else "FixedLimit"
+
+
+Limit = Annotated[
+    Annotated[ColumnLimit, Tag("ColumnLimit")]
+    | Annotated[LimitTable, Tag("LimitTable")]
+    | Annotated[FixedLimit, Tag("FixedLimit")],
+    Discriminator(_limit_kind),
+]
+
+
+class Stopwatch(Cited):
+    """On time when ``until - start - less`` keeps the first limit that applies to the row.
+
+    ``due``: a column whose moment, where filled, overrides every limit and already includes pauses.
+    ``less``: minutes that do not count. ``strictly``: rows for which a limit of n minutes means less than n;
+    all others are on time at exactly n (contract 8). ``mean_by``: judge the rows of ``mean_where`` that
+    agree in these columns together, by the mean of their durations. A row without any limit is left out
+    with ``no_limit`` as its reason.
+    """
+
+    kind: Literal["stopwatch"] = "stopwatch"
+    start: Identifier
+    until: Identifier
+    less: Identifier | None = None
+    due: Identifier | None = None
+    limits: tuple[Limit, ...] = Field(min_length=1)
+    strictly: ConditionText | None = None
+    mean_by: tuple[Identifier, ...] = ()
+    mean_where: ConditionText | None = None
+    no_limit: Text = "没有时限"
+
+
+class Deadline(Cited):
+    """On time when ``until`` is not later than ``due``, or than the end of the n-th working day after it."""
+
+    kind: Literal["deadline"] = "deadline"
+    until: Identifier
+    due: Identifier
+    working_days: int | None = Field(default=None, ge=0)
+    no_limit: Text = "没有要求完成时间"
+
+
+def _clock_kind(clock: Any) -> str:
+    if not isinstance(clock, dict):
+        return str(clock.kind)
+    return str(clock.get("kind") or ("stopwatch" if "limits" in clock else "deadline"))
+
+
+Clock = Annotated[
+    Annotated[Stopwatch, Tag("stopwatch")] | Annotated[Deadline, Tag("deadline")],
+    Discriminator(_clock_kind),
+]
+
+
+class Share(Element):
+    """Rows that meet a condition ÷ all rows; ``on_time`` is what the measure's clock says."""
+
+    kind: Literal["share"] = "share"
+    of: ConditionText
+
+
+class Count(Element):
+    """How many rows there are."""
+
+    kind: Literal["count"] = "count"
+
+
+class Sum(Element):
+    """The exact sum of a column; a row whose cell is empty is left out."""
+
+    kind: Literal["sum"] = "sum"
+    column: Identifier
+
+
+class Mean(Element):
+    """The mean of a column, rounded to ``precision.mean``; a row whose cell is empty is left out."""
+
+    kind: Literal["mean"] = "mean"
+    column: Identifier
+
+
+class Ratio(Element):
+    """Sum of one column ÷ sum of another; a row that lacks either is left out."""
+
+    kind: Literal["ratio"] = "ratio"
+    column: Identifier
+    to: Identifier
+
+
+class Repeated(Element):
+    """Of those who appear, how many appear again: within each calendar month, or within the period.
+
+    ``per``: who appears (a row without it counts in neither). ``counting``: the rows that count towards
+    ``at_least``; every row counts towards appearing. Months of a longer period are added up.
+    """
+
+    kind: Literal["repeated"] = "repeated"
+    per: Identifier
+    at_least: int = Field(default=2, ge=2)
+    counting: ConditionText | None = None
+    within: Literal["month", "period"] = "month"
+
+
+Aggregate = Annotated[
+    Share | Count | Sum | Mean | Ratio | Repeated,
+    Field(discriminator="kind"),
+]
+
+
+class Measure(Cited):
+    """A number from the rows of one table for one subject and period.
+
+    ``counts_in``: the column that says in which period a row counts. ``where``: the rows that this measure
+    is about. ``when_empty``: what no row at all means; ``missing`` leaves the indicator not assessed
+    (contract 6).
+    """
+
+    title: Text
+    table: Identifier
+    counts_in: Identifier
+    where: ConditionText | None = None
+    exclude: tuple[Exclusion, ...] = ()
+    clock: Clock | None = None
+    value: Aggregate
+    when_empty: Literal["missing", "zero"] = "missing"
+    unit: Text | None = None

@@ -1,0 +1,133 @@
+"""Assessment periods (考核周期): months, quarters, half-years, years, or any two dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from kaohe.errors import refuse
+from kaohe.i18n import _
+
+Cycle = Literal["month", "quarter", "half_year", "year", "custom"]
+CYCLES: tuple[Cycle, ...] = ("month", "quarter", "half_year", "year", "custom")
+
+_LABEL = re.compile(r"^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$")
+_MONTHS: dict[Cycle, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days from ``first`` to ``last``, both included, and the cycle that they make up."""
+
+    label: str
+    first: date
+    last: date
+    cycle: Cycle
+
+    def bounds(self, zone: str) -> tuple[int, int]:
+        """Return the half-open interval in microseconds since 1970 UTC that these local days cover."""
+        start = _midnight(self.first, zone)
+        return start, _midnight(self.last + timedelta(days=1), zone)
+
+    def months(self) -> list[date]:
+        """Return the first day of every calendar month that lies wholly within the period."""
+        firsts = []
+        month = self.first if self.first.day == 1 else _month_after(self.first)
+        while _month_after(month) - timedelta(days=1) <= self.last:
+            firsts.append(month)
+            month = _month_after(month)
+        return firsts
+
+    def labels_within(self) -> list[str]:
+        """Return the labels of all months, quarters, half-years and years that lie within the period."""
+        found = {self.label}
+        for year in range(self.first.year, self.last.year + 1):
+            for label in _labels_of(year):
+                inner = parse_period(label)
+                if self.first <= inner.first and inner.last <= self.last:
+                    found.add(label)
+        return sorted(found)
+
+
+def parse_period(text: str) -> Period:
+    """Read ``2026-10``, ``2026-Q4``, ``2026-H2``, ``2026`` or ``2026-10-05..2026-10-20``.
+
+    Two dates that make up a whole calendar period are that period: its cycle decides what is assessed.
+
+    >>> parse_period("2026-Q4").last
+    datetime.date(2026, 12, 31)
+    >>> parse_period("2026-10-01..2026-12-31").cycle
+    'quarter'
+    """
+    text = text.strip()
+    if ".." in text:
+        return _between(text)
+    match = _LABEL.match(text)
+    if match is None or match[1] == "0000":
+        raise refuse(
+            "period.format",
+            _("看不懂考核周期“{text}”").format(text=text),
+            _("写成 2026-10、2026-Q4、2026-H2、2026 或 2026-10-05..2026-10-20"),
+            value=text,
+        )
+    year, month, quarter, half = match.groups()
+    if month:
+        return _calendar_period(text, int(year), int(month), "month")
+    if quarter:
+        return _calendar_period(text, int(year), int(quarter) * 3 - 2, "quarter")
+    if half:
+        return _calendar_period(text, int(year), int(half) * 6 - 5, "half_year")
+    return _calendar_period(text, int(year), 1, "year")
+
+
+def _between(text: str) -> Period:
+    try:
+        first, last = (date.fromisoformat(part.strip()) for part in text.split(".."))
+    except ValueError:
+        raise refuse(
+            "period.format",
+            _("看不懂考核周期“{text}”").format(text=text),
+            _("起止日期写成 2026-10-05..2026-10-20"),
+            value=text,
+        ) from None
+    if last < first:
+        raise refuse(
+            "period.reversed",
+            _("考核周期“{text}”的结束早于开始").format(text=text),
+            _("交换两个日期"),
+            value=text,
+        )
+    for label in _labels_of(first.year):
+        period = parse_period(label)
+        if (period.first, period.last) == (first, last):
+            return period
+    return Period(f"{first}..{last}", first, last, "custom")
+
+
+def _labels_of(year: int) -> list[str]:
+    return [
+        *(f"{year:04d}-{month:02d}" for month in range(1, 13)),
+        *(f"{year:04d}-Q{quarter}" for quarter in range(1, 5)),
+        *(f"{year:04d}-H{half}" for half in (1, 2)),
+        f"{year:04d}",
+    ]
+
+
+def _calendar_period(label: str, year: int, month: int, cycle: Cycle) -> Period:
+    first = date(year, month, 1)
+    after = first
+    for _month in range(_MONTHS[cycle]):
+        after = _month_after(after)
+    return Period(label, first, after - timedelta(days=1), cycle)
+
+
+def _month_after(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _midnight(day: date, zone: str) -> int:
+    moment = datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)

@@ -1,0 +1,70 @@
+"""A policy (考核办法) as a whole: identity, validity, measures, indicators, grades, interpretations."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from kaohe.policy.element import Cited, Identifier, Text
+from kaohe.policy.indicator import (
+    Grades,
+    Indicator,
+    Precision,
+    Ranking,
+    children,
+)
+from kaohe.policy.interpretation import Interpretation
+from kaohe.policy.measure import Measure
+from kaohe.policy.rules.rule import Exact
+
+PolicyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+
+
+class Assessor(Cited):
+    """Who assesses (考核主体) which branch of the tree, and with which weight."""
+
+    title: Text
+    weight: Exact
+    node: Identifier
+
+
+class Policy(Cited):
+    """A policy that loaded: every name resolves, the tree has one root, weights and bands are consistent.
+
+    ``source`` is the title of the text; cites name its articles. ``total`` is the root of the tree.
+    """
+
+    id: PolicyId
+    title: Text
+    version: Text
+    source: Text
+    valid_from: date
+    valid_to: date | None = None
+    scope: Text
+    time_zone: Text = "Asia/Shanghai"
+    calendar: Text = "CN"
+    precision: Precision
+    assessors: dict[Identifier, Assessor] = Field(default_factory=dict)
+    measures: dict[Identifier, Measure]
+    indicators: dict[Identifier, Indicator] = Field(min_length=1)
+    total: Identifier
+    grades: Grades | None = None
+    ranking: Ranking | None = None
+    interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
+
+    def order(self) -> list[str]:
+        """Return the nodes under ``total``, children before their parents."""
+        found: list[str] = []
+        self._visit(self.total, found)
+        return found
+
+    def tables(self) -> list[str]:
+        """Name the tables that the policy reads."""
+        return sorted({measure.table for measure in self.measures.values()})
+
+    def _visit(self, name: str, found: list[str]) -> None:
+        for child in children(self.indicators[name]):
+            self._visit(child, found)
+        found.append(name)
