@@ -1,0 +1,86 @@
+"""The engines that run the expressions: DuckDB in the process, or Spark. What differs between them is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from shutil import which
+from typing import TYPE_CHECKING, Any, Literal
+
+import ibis
+import ibis.expr.operations as ops
+
+from kaohe.errors import refuse
+from kaohe.facts.clock.columns import micros_of
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+Engine = Literal["duckdb", "spark"]
+ENGINES: tuple[Engine, ...] = ("duckdb", "spark")
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A connection and the few words in which the engines' dialects differ."""
+
+    engine: Engine
+    connection: Any
+
+    def microseconds(self, moment: Any) -> Any:
+        """Turn a moment column into microseconds since 1970 UTC, exactly."""
+        return micros_of(moment.cast("timestamp('UTC')"), self.engine)
+
+    def read(self, files: Sequence[str]) -> Any:
+        """Read Parquet files of one schema as a table."""
+        if self.engine == "duckdb":
+            return self.connection.read_parquet(list(files))
+        session = self.connection._session  # noqa: SLF001 - Ibis reads one path only on Spark
+        name = ibis.util.gen_name("kaohe_facts")
+        session.read.parquet(*files).createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def fetch(self, expression: Any) -> pa.Table:
+        """Run an expression and return its rows."""
+        if self.engine == "duckdb" and not expression.op().find(ops.InMemoryTable):
+            # Ibis's own way to Arrow loads pandas, which takes longer than counting a million rows.
+            return self.connection.con.sql(self.connection.compile(expression)).to_arrow_table()
+        return self.connection.to_pyarrow(expression)
+
+
+def connect(engine: Engine = "duckdb", *, threads: int | None = None) -> Backend:
+    """Open an engine; raises ``engine.spark_missing`` where Spark or Java is not installed."""
+    if engine == "duckdb":
+        settings = {"threads": threads} if threads else {}
+        connection = ibis.duckdb.connect(**settings)
+        connection.raw_sql("SET TimeZone = 'UTC'")
+        connection.raw_sql("SET preserve_insertion_order = false")
+        return Backend(engine, connection)
+    return Backend(engine, _spark(threads or 2))
+
+
+def _spark(threads: int) -> Any:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - optional
+    except ImportError:
+        raise refuse(
+            "engine.spark_missing",
+            _("没有安装 Spark"),
+            _("pip install 'kaohe[spark]',并安装 Java 17"),
+        ) from None
+    if which("java") is None:
+        raise refuse("engine.spark_missing", _("找不到 Java"), _("安装 Java 17 后重试,或用 --engine duckdb"))
+    session = (
+        SparkSession.builder.master(f"local[{threads}]")
+        .appName("kaohe")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.sql.shuffle.partitions", str(threads))
+        .config("spark.log.level", "ERROR")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    return ibis.pyspark.connect(session)

@@ -1,0 +1,227 @@
+"""From measures to points: the indicator tree as columns, one row per subject, level by level.
+
+Every node becomes three integer columns: points and maximum (times 10 ** decimals) and status. What is
+published at a node is what the node above reads (contract 2), so each level is fetched before the next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+
+from kaohe.engine.figures import decimals_of, quotient_of, scaled
+from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.rules.rule import Inputs
+
+if TYPE_CHECKING:
+    from kaohe.engine.backend import Backend
+    from kaohe.engine.measures import Measured
+    from kaohe.policy.indicator import Node
+    from kaohe.policy.policy import Policy
+
+NOT_ASSESSED, ASSESSED, VOID = 0, 1, 2
+
+WIDE = pa.decimal128(38, 0)
+
+
+def score_columns(
+    policy: Policy, measured: Measured, subjects: list[str], cycle: str, backend: Backend
+) -> pa.Table:
+    """Return one row per subject: ``<measure>__value`` and, per node, ``__points``, ``__max``, ``__status``."""
+    table = _values(policy, _figures(policy, measured, subjects), backend)
+    for level in _levels(policy):
+        rows = ibis.memtable(table)
+        scorer = _Scorer(policy, rows, cycle)
+        columns: dict[str, Any] = {}
+        for name in level:
+            columns |= scorer.columns(name)
+        table = _kept_in_order(backend.fetch(rows.mutate(**columns)))
+    return table
+
+
+def _kept_in_order(table: pa.Table) -> pa.Table:
+    return table.sort_by("subject")
+
+
+def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Table:
+    columns: dict[str, Any] = {"subject": pa.array(subjects, pa.string())}
+    for name, measure in policy.measures.items():
+        counted = [measured.figures.get(subject, {}).get(name) for subject in subjects]
+        zero = 0 if measure.when_empty == "zero" else None
+        columns[f"{name}__numerator"] = pa.array(
+            [zero if figures is None else figures.numerator for figures in counted], WIDE
+        )
+        columns[f"{name}__denominator"] = pa.array(
+            [zero if figures is None else figures.denominator for figures in counted], WIDE
+        )
+    return pa.table(columns)
+
+
+def _values(policy: Policy, figures: pa.Table, backend: Backend) -> pa.Table:
+    rows = ibis.memtable(figures)
+    columns = {}
+    for name, measure in policy.measures.items():
+        numerator, denominator = rows[f"{name}__numerator"], rows[f"{name}__denominator"]
+        quotient = quotient_of(measure)
+        if quotient:
+            value = ColumnFraction(numerator) / ColumnFraction(denominator, 1) / quotient
+            columns[f"{name}__value"] = value.rounded(decimals_of(measure, policy.precision))
+        else:
+            columns[f"{name}__value"] = numerator.cast("int64")
+    return _kept_in_order(backend.fetch(rows.mutate(**columns))) if columns else figures
+
+
+def _levels(policy: Policy) -> list[list[str]]:
+    height: dict[str, int] = {}
+    for name in policy.order():
+        below = [height[child] for child in children(policy.indicators[name])]
+        height[name] = 1 + max(below, default=-1)
+    levels: list[list[str]] = [[] for _ in range(max(height.values()) + 1)]
+    for name, level in height.items():
+        levels[level].append(name)
+    return levels
+
+
+class _Scorer:
+    """Builds the columns of nodes over rows that already hold those of the nodes below."""
+
+    def __init__(self, policy: Policy, rows: Any, cycle: str) -> None:
+        self._policy = policy
+        self._rows = rows
+        self._cycle = cycle
+        self._decimals = policy.precision.points
+
+    def columns(self, name: str) -> dict[str, Any]:
+        """Return points, maximum and status of one node."""
+        node = self._policy.indicators[name]
+        if self._cycle not in node.cycles:
+            return self._published(name, ibis.null("int64"), ibis.null("int64"), ibis.literal(NOT_ASSESSED))
+        if isinstance(node, Leaf):
+            points, maximum, assessed = self._leaf(node)
+        elif isinstance(node, Group):
+            points, maximum, assessed = self._group(node)
+        else:
+            points, maximum, assessed = self._average(node)
+        points = self._bounded(node, self._adjusted(node, points))
+        void = self._void(node)
+        if void is not None:
+            points = choose([(void, ColumnFraction.constant(0))], points)
+            assessed |= void
+        status = assessed.ifelse(ASSESSED, NOT_ASSESSED)
+        if void is not None:
+            status = void.ifelse(VOID, status)
+        rounded = assessed.ifelse(points.rounded(self._decimals), None)
+        return self._published(name, rounded, assessed.ifelse(maximum, None), status)
+
+    def _published(self, name: str, points: Any, maximum: Any, status: Any) -> dict[str, Any]:
+        return {
+            f"{name}__points": points.cast("int64"),
+            f"{name}__max": maximum.cast("int64"),
+            f"{name}__status": status.cast("int8"),
+        }
+
+    def _leaf(self, node: Leaf) -> tuple[ColumnFraction, Any, Any]:
+        full = ColumnFraction.constant(node.max)
+        maximum = ibis.literal(scaled(node.max, self._decimals))
+        if node.measure is None or node.rule is None:
+            return full, maximum, ibis.literal(value=True)
+        value = self._rows[f"{node.measure}__value"]
+        known = value.notnull()
+        points = node.rule.column(self._inputs(node, value, full))
+        if _zero_is_out(node):
+            points = choose([(value == 0, ColumnFraction.constant(0))], points)
+        if node.missing == "leave":
+            return points, maximum, known
+        instead = ColumnFraction.constant(0) if node.missing == "zero" else full
+        return choose([(~known, instead)], points), maximum, ibis.literal(value=True)
+
+    def _inputs(self, node: Leaf, value: Any, full: ColumnFraction) -> Inputs[ColumnFraction]:
+        assert node.measure is not None  # noqa: S101 - callers have looked
+        assert node.rule is not None  # noqa: S101
+        decimals = decimals_of(self._policy.measures[node.measure], self._policy.precision)
+        measured = ColumnFraction.scaled(value, decimals)
+        wanted = node.rule.missing(frozenset())
+        places: dict[str, ColumnFraction] = {}
+        if "rank" in wanted or "of" in wanted or "rank_from_end" in wanted:
+            places = self._places(node, value)
+        if "mean" in wanted:
+            places["mean"] = self._mean(value, decimals)
+        return Inputs(full=full, value=measured, count=measured, **places)
+
+    def _places(self, node: Leaf, value: Any) -> dict[str, ColumnFraction]:
+        ranked = value.notnull()
+        if _zero_is_out(node):
+            ranked &= value != 0
+        falling, rising = ibis.desc(value), ibis.asc(value)
+        best, worst = (falling, rising) if node.better == "higher" else (rising, falling)
+        places = {
+            "rank": ibis.rank().over(ibis.window(group_by=ranked, order_by=best)) + 1,
+            "rank_from_end": ibis.rank().over(ibis.window(group_by=ranked, order_by=worst)) + 1,
+            "of": ranked.ifelse(1, 0).sum().over(ibis.window(group_by=ranked)),
+        }
+        return {name: ColumnFraction.scaled(place, 0) for name, place in places.items()}
+
+    def _mean(self, value: Any, decimals: int) -> ColumnFraction:
+        everyone = ibis.window()
+        total = value.cast("decimal(38, 0)").sum().over(everyone).cast("decimal(38, 0)")
+        mean = ColumnFraction(total) / ColumnFraction(value.count().over(everyone).cast("decimal(38, 0)"))
+        published = max(decimals, self._policy.precision.mean)
+        return ColumnFraction.scaled((mean / 10**decimals).rounded(published), published)
+
+    def _group(self, node: Group) -> tuple[ColumnFraction, Any, Any]:
+        points, maximum, assessed = self._sums(node.of)
+        if node.scale_to is None:
+            return ColumnFraction.scaled(points, self._decimals), maximum, assessed
+        share = ColumnFraction.scaled(points, 0) / ColumnFraction.scaled(maximum, 0)
+        return share * node.scale_to, ibis.literal(scaled(node.scale_to, self._decimals)), assessed
+
+    def _sums(self, names: tuple[str, ...]) -> tuple[Any, Any, Any]:
+        points, maximum, assessed = ibis.literal(0), ibis.literal(0), ibis.literal(value=False)
+        for name in names:
+            points += self._rows[f"{name}__points"].fill_null(0)
+            maximum += self._rows[f"{name}__max"].fill_null(0)
+            assessed |= self._rows[f"{name}__status"] != NOT_ASSESSED
+        return points, maximum, assessed
+
+    def _average(self, node: Average) -> tuple[ColumnFraction, Any, Any]:
+        weights = node.of if isinstance(node.of, dict) else dict.fromkeys(node.of, 1)
+        total, weight = ColumnFraction.constant(0), ColumnFraction.constant(0)
+        assessed = ibis.literal(value=False)
+        nothing = ColumnFraction.constant(0)
+        for name, own in weights.items():
+            counts = self._rows[f"{name}__status"] != NOT_ASSESSED
+            points = ColumnFraction.scaled(self._rows[f"{name}__points"], self._decimals)
+            total += choose([(counts, points * own)], nothing)
+            weight += choose([(counts, ColumnFraction.constant(own))], nothing)
+            assessed |= counts
+        return total / weight, ibis.literal(scaled(node.max, self._decimals)), assessed
+
+    def _adjusted(self, node: Node, points: ColumnFraction) -> ColumnFraction:
+        for adjustment in node.adjustments:
+            points += adjustment.rule.column(self._counted(adjustment.measure))
+        return points
+
+    def _counted(self, measure: str) -> Inputs[ColumnFraction]:
+        """Return what an event measure counted; nothing counted is zero (contract 6, last sentence)."""
+        decimals = decimals_of(self._policy.measures[measure], self._policy.precision)
+        count = ColumnFraction.scaled(self._rows[f"{measure}__value"].fill_null(0), decimals)
+        return Inputs(value=count, count=count)
+
+    def _void(self, node: Node) -> Any | None:
+        void = None
+        for event in node.void_on:
+            happened = self._rows[f"{event.measure}__value"].fill_null(0) > 0
+            void = happened if void is None else void | happened
+        return void
+
+    def _bounded(self, node: Node, points: ColumnFraction) -> ColumnFraction:
+        if node.floor is not None:
+            points = points.at_least(node.floor)
+        return points if node.cap is None else points.at_most(node.cap)
+
+
+def _zero_is_out(node: Leaf) -> bool:
+    return getattr(node.rule, "zero", None) == "out"

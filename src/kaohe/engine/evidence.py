@@ -1,0 +1,100 @@
+"""The rows behind a measure: each counted, left out with its reason, late by how much, or still open."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import ibis
+
+from kaohe.engine.figures import half_up
+from kaohe.engine.rows import Reading, read_rows
+from kaohe.policy.rules.figures import plain
+
+if TYPE_CHECKING:
+    from kaohe.engine.score import Job
+    from kaohe.engine.source import Source
+
+MINUTE = 60_000_000
+
+
+class Evidence:
+    """Reads the rows of a run's measures from the facts at the run's version."""
+
+    def __init__(self, job: Job) -> None:
+        """Read from the facts, period and policy of ``job``."""
+        self._job = job
+        self._source: Source = job.source()
+        self._setting = job.setting()
+        self._zone = ZoneInfo(job.policy.time_zone)
+
+    def rows(self, measure_id: str, subject: str) -> dict[str, list[dict[str, Any]]]:
+        """Return ``included``, ``excluded`` (with ``reason``), ``late`` (also among the included), ``open``.
+
+        ``open``: not finished by the end of the period and past its limit by then; not counted.
+        """
+        measure = self._job.policy.measures[measure_id]
+        table = self._source.table(measure.table)
+        sorted_rows: dict[str, list[dict[str, Any]]] = {
+            "included": [],
+            "excluded": [],
+            "late": [],
+            "open": [],
+        }
+        if table is None:
+            return sorted_rows
+        declared = self._source.catalogue[measure.table]
+        reading = read_rows(table, measure, declared, self._setting)
+        for row in self._fetch(reading, declared.subject, subject, declared.key):
+            self._sort(row, reading, sorted_rows)
+        return sorted_rows
+
+    def _fetch(
+        self, reading: Reading, column: str, subject: str, key: tuple[str, ...]
+    ) -> list[dict[str, Any]]:
+        table = reading.table
+        reasons = [
+            (condition.fill_null(False), index) for index, (_why, condition) in enumerate(reading.excluded)
+        ]
+        nothing = ibis.null("boolean")
+        overdue = nothing if reading.overdue is None else reading.overdue
+        marked = table.mutate(
+            _dated=reading.dated.fill_null(False),
+            _scoped=reading.scoped.fill_null(False),
+            _reason=ibis.cases(*reasons) if reasons else ibis.null("int8"),
+            _met=nothing if reading.met is None else reading.met,
+            _late=ibis.null("int64") if reading.late is None else reading.late,
+            _overdue=overdue,
+        )
+        shown = marked.filter(
+            (marked[column] == subject) & marked["_scoped"] & (marked["_dated"] | marked["_overdue"])
+        )
+        return list(self._setting.backend.fetch(shown.order_by([shown[name] for name in key])).to_pylist())
+
+    def _sort(self, row: dict[str, Any], reading: Reading, into: dict[str, list[dict[str, Any]]]) -> None:
+        shown = {name: self._plain(value) for name, value in row.items() if not name.startswith("_")}
+        shown |= {"file": row.get("_file"), "row": row.get("_row")}
+        if row["_reason"] is not None:
+            if row["_dated"]:
+                reason, _condition = reading.excluded[row["_reason"]]
+                into["excluded"].append({**shown, "reason": reason.text, "cite": reason.cite})
+            return
+        if not row["_dated"]:
+            into["open"].append(shown)
+            return
+        if row["_met"] is not None:
+            shown["met"] = row["_met"]
+        if row["_late"] is not None and row["_late"] > 0:
+            shown["late_by_minutes"] = plain(half_up(Decimal(row["_late"]) / MINUTE, 2))
+            into["late"].append(shown)
+        into["included"].append(shown)
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            moment = value if value.tzinfo else value.replace(tzinfo=UTC)
+            return moment.astimezone(self._zone).isoformat()
+        if isinstance(value, date):
+            return value.isoformat()
+        return plain(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,222 @@
+"""Why a figure is what it is: points, rule, clause, arithmetic, and each row counted, left out or late."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.figures import half_up, is_rate, unscaled
+from kaohe.engine.given import given_of
+from kaohe.engine.measures import SUM_DECIMALS
+from kaohe.engine.reference import Reference, Result
+from kaohe.engine.score import walk
+from kaohe.errors import refuse
+from kaohe.i18n import _
+from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.measure import Mean, Measure, Ratio, Sum
+from kaohe.policy.period import parse_period
+from kaohe.policy.rules.figures import percent, plain
+
+if TYPE_CHECKING:
+    from kaohe.engine.evidence import Evidence
+    from kaohe.engine.result import Row, Run
+    from kaohe.engine.runs import Record
+    from kaohe.policy.indicator import Node
+
+
+def explain(record: Record, subject: str, indicator: str, evidence: Evidence | None = None) -> dict[str, Any]:
+    """Explain one node of one subject, its children below it; with ``evidence``, down to the rows.
+
+    Raises ``explain.subject`` and ``explain.indicator`` with the names that exist.
+    """
+    return _Explainer(record, subject, evidence).node(indicator)
+
+
+class _Explainer:
+    def __init__(self, record: Record, subject: str, evidence: Evidence | None) -> None:
+        self._run: Run = record.run
+        self._policy = record.loaded.policy
+        self._subject = subject
+        self._evidence = evidence
+        if subject not in record.run.figures:
+            raise refuse(
+                "explain.subject",
+                _("这次计算里没有考核对象“{subject}”").format(subject=subject),
+                _("有:{names}").format(names="、".join(record.run.figures)),
+            )
+        cycle = parse_period(record.run.inputs.period).cycle
+        self._given = given_of(self._policy, record.run.figures)[subject]
+        self._reference = Reference(self._policy, cycle, self._given)
+        self._cycle = cycle
+        self._rows = {row.indicator: row for row in record.run.rows if row.subject == subject}
+
+    def node(self, name: str) -> dict[str, Any]:
+        if name not in self._rows:
+            raise refuse(
+                "explain.indicator",
+                _("办法 {policy} 没有指标“{name}”").format(policy=self._policy.id, name=name),
+                _("有:{names}").format(names="、".join(walk(self._policy))),
+            )
+        node, row, result = self._policy.indicators[name], self._rows[name], self._reference.result(name)
+        self._check(row, result)
+        explained: dict[str, Any] = {
+            "run": self._run.id,
+            "policy": self._policy.id,
+            "period": self._run.inputs.period,
+            "subject": self._subject,
+            "indicator": name,
+            "title": node.title,
+            "status": row.status,
+            "points": row.points,
+            "max": row.max,
+            "cite": {"source": self._policy.source, "article": node.cite},
+            "arithmetic": self._arithmetic(node, row, result),
+            "adjustments": self._adjustments(node, result),
+            "void_by": list(result.voided_by),
+        }
+        if isinstance(node, Leaf):
+            explained |= self._leaf(name, node, row)
+        if children(node):
+            explained["children"] = [self.node(child) for child in children(node)]
+        return explained
+
+    def _check(self, row: Row, result: Result) -> None:
+        if row.points != result.points or row.status != result.status:
+            raise refuse(
+                "explain.disagrees",
+                _("“{indicator}”重新演算得 {again},记录是 {kept}").format(
+                    indicator=row.indicator, again=result.points, kept=row.points
+                ),
+                _("计算记录可能被改动;运行 kaohe score 重算"),
+            )
+
+    def _leaf(self, name: str, node: Leaf, row: Row) -> dict[str, Any]:
+        part: dict[str, Any] = {"value": row.value}
+        if node.rule is not None:
+            part["rule"] = {
+                "kind": node.rule.kind,
+                "words": node.rule.words(),
+                "words_en": node.rule.words_en(),
+            }
+            part["clause"] = node.clause
+        inputs = self._given.inputs.get(name)
+        if inputs is not None and inputs.rank is not None:
+            part["rank"], part["of"] = int(inputs.rank), int(inputs.of or 0)
+        if inputs is not None and inputs.mean is not None:
+            part["mean"] = half_up(inputs.mean, self._policy.precision.mean)
+        if node.measure is not None:
+            part |= self._measure(node.measure)
+        return part
+
+    def _measure(self, name: str) -> dict[str, Any]:
+        measure = self._policy.measures[name]
+        numerator, denominator = self._counted(measure, self._run.figures[self._subject].get(name))
+        part: dict[str, Any] = {
+            "measure": {
+                "id": name,
+                "title": measure.title,
+                "table": measure.table,
+                "cite": measure.cite,
+                "unit": "%" if is_rate(measure) else measure.unit,
+            },
+            "numerator": numerator,
+            "denominator": denominator,
+        }
+        if self._evidence is not None:
+            part["rows"] = self._evidence.rows(name, self._subject)
+        return part
+
+    def _counted(self, measure: Measure, counted: tuple[int, int] | None) -> tuple[Any, Any]:
+        if counted is None:
+            return 0, 0
+        numerator, denominator = counted
+        if isinstance(measure.value, Sum | Mean):
+            return plain(unscaled(numerator, SUM_DECIMALS)), denominator
+        if isinstance(measure.value, Ratio):
+            return plain(unscaled(numerator, SUM_DECIMALS)), plain(unscaled(denominator, SUM_DECIMALS))
+        return numerator, denominator
+
+    def _adjustments(self, node: Node, result: Result) -> list[dict[str, Any]]:
+        explained = []
+        for step, adjustment in zip(result.steps, node.adjustments, strict=False):
+            item: dict[str, Any] = {
+                "title": step.title,
+                "measure": step.measure,
+                "count": step.count,
+                "points": half_up(step.change, self._policy.precision.points),
+                "rule": adjustment.rule.words(),
+                "cite": step.cite,
+            }
+            if self._evidence is not None:
+                item["rows"] = self._evidence.rows(step.measure, self._subject)
+            explained.append(item)
+        if self._evidence is not None and result.voided_by:
+            explained += [
+                {
+                    "title": event.title,
+                    "measure": event.measure,
+                    "cite": event.cite,
+                    "rows": self._evidence.rows(event.measure, self._subject),
+                }
+                for event in node.void_on
+            ]
+        return explained
+
+    def _arithmetic(self, node: Node, row: Row, result: Result) -> str:
+        if self._cycle not in node.cycles:
+            return _("本周期不考核")
+        if row.status == "not_assessed":
+            return _("没有可计的数据,不参评,分值不计入上级")
+        if row.status == "void":
+            return _("因{events},得 {points}").format(events="、".join(result.voided_by), points=row.points)
+        shown = [self._start(node, row, result), *self._changes(result)]
+        total = (result.before or Fraction(0)) + sum((step.change for step in result.steps), Fraction(0))
+        text = "".join(shown)
+        if node.floor is not None and total < node.floor:
+            text += _(",低于 {bound},按 {bound}").format(bound=plain(node.floor))
+        if node.cap is not None and total > node.cap:
+            text += _(",高于 {bound},按 {bound}").format(bound=plain(node.cap))
+        return f"{text} = {row.points}"
+
+    def _start(self, node: Node, row: Row, result: Result) -> str:
+        if isinstance(node, Leaf):
+            return self._leaf_start(node, row, result)
+        if isinstance(node, Group):
+            summed = " + ".join(str(points) for points in result.parts.values())
+            if node.scale_to is None:
+                return summed
+            reached = sum(self._rows[child].max or 0 for child in result.parts)
+            return f"({summed}) ÷ {reached} × {plain(node.scale_to)}"
+        assert isinstance(node, Average)  # noqa: S101 - the three kinds of nodes
+        if not isinstance(node.of, dict):
+            return f"({' + '.join(str(points) for points in result.parts.values())}) ÷ {len(result.parts)}"
+        weighed = " + ".join(
+            f"{points} × {percent(node.of[child])}" for child, points in result.parts.items()
+        )
+        share = sum((node.of[child] for child in result.parts), start=Decimal(0))
+        return weighed if share == 1 else f"({weighed}) ÷ {percent(share)}"
+
+    def _leaf_start(self, node: Leaf, row: Row, result: Result) -> str:
+        before = half_up(result.before or Fraction(0), 4)
+        if node.rule is None or node.measure is None:
+            return plain(node.max)
+        if row.value is None:
+            return _("{points}(没有数据,按办法计)").format(points=plain(before))
+        measure = self._policy.measures[node.measure]
+        value = percent(row.value) if is_rate(measure) else plain(row.value)
+        taken = Fraction(node.max) - Fraction(before)
+        if taken > 0 and not node.rule.needs & {"rank"}:
+            return _("{max} − {taken}({title} {value})").format(
+                max=plain(node.max), taken=plain(half_up(taken, 4)), title=measure.title, value=value
+            )
+        return _("{points}({title} {value})").format(points=plain(before), title=measure.title, value=value)
+
+    def _changes(self, result: Result) -> list[str]:
+        shown = []
+        for step in result.steps:
+            if step.count:
+                sign = "−" if step.change < 0 else "+"
+                amount = plain(half_up(abs(step.change), 4))
+                shown.append(f" {sign} {amount}({step.title} × {plain(step.count)})")
+        return shown

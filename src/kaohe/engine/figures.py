@@ -1,0 +1,64 @@
+"""The published figure of a measure: rounded once, to the decimals that its kind has (contract 1)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE
+from kaohe.policy.measure import Count, Mean, Measure, Ratio, Repeated, Share, Sum
+
+if TYPE_CHECKING:
+    from kaohe.policy.indicator import Precision
+
+_WIDE = Context(prec=60)
+
+
+def decimals_of(measure: Measure, precision: Precision) -> int:
+    """Return the decimals to which the measure's value is published; sums and counts are exact."""
+    value = measure.value
+    if isinstance(value, Share | Ratio | Repeated):
+        return precision.rate
+    if isinstance(value, Mean):
+        return precision.mean
+    return SUM_DECIMALS if isinstance(value, Sum) else 0
+
+
+def quotient_of(measure: Measure) -> int:
+    """Return by how much numerator ÷ denominator must be divided to give the value; 0: the numerator alone."""
+    if isinstance(measure.value, Mean):
+        return SUM_SCALE
+    return 0 if isinstance(measure.value, Count | Sum) else 1
+
+
+def is_rate(measure: Measure) -> bool:
+    """Tell whether the value is a ratio, to be shown as a percentage."""
+    return isinstance(measure.value, Share | Ratio | Repeated)
+
+
+def half_up(figure: Fraction | Decimal, decimals: int) -> Decimal:
+    """Round to so many decimals, ties away from zero; the reference for the engine's integer rounding.
+
+    >>> half_up(Fraction(-5, 1000), 2)
+    Decimal('-0.01')
+    """
+    exact = Fraction(figure)
+    scaled = abs(exact) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return unscaled(-whole if exact < 0 else whole, decimals)
+
+
+def unscaled(whole: int, decimals: int) -> Decimal:
+    """Return ``whole / 10 ** decimals`` with that many decimals shown.
+
+    >>> unscaled(1050, 2)
+    Decimal('10.50')
+    """
+    return Decimal(whole).scaleb(-decimals, _WIDE)
+
+
+def scaled(figure: Decimal, decimals: int) -> int:
+    """Return ``figure * 10 ** decimals`` as a whole number, rounded half up."""
+    with localcontext(_WIDE):
+        return int((figure * 10**decimals).to_integral_value(ROUND_HALF_UP))

@@ -1,0 +1,132 @@
+"""The tree once more in plain exact numbers, for one subject: the arithmetic that explanations print.
+
+Shares nothing with the columns of `kaohe.engine.scoring` but the policy; the two must agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.engine.figures import half_up
+from kaohe.policy.indicator import Average, Group, Leaf, Node
+from kaohe.policy.rules.rule import Inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an item's arithmetic: what it is called, what was counted, by how much points change."""
+
+    title: str
+    measure: str
+    count: Decimal
+    change: Fraction
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A node's points with the steps that lead there; None where it is not assessed."""
+
+    points: Decimal | None
+    maximum: Decimal | None
+    status: str
+    before: Fraction | None = None
+    steps: tuple[Step, ...] = ()
+    voided_by: tuple[str, ...] = ()
+    parts: dict[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the tree of one subject starts from: published values by measure, and places by node."""
+
+    values: Mapping[str, Decimal | None]
+    inputs: Mapping[str, Inputs[Fraction]]
+
+
+class Reference:
+    """Evaluates nodes of one subject; each node once."""
+
+    def __init__(self, policy: Policy, cycle: str, given: Given) -> None:
+        """Prepare the tree for one subject and cycle."""
+        self._policy = policy
+        self._cycle = cycle
+        self._given = given
+        self._done: dict[str, Result] = {}
+
+    def result(self, name: str) -> Result:
+        """Return a node's result, its children first."""
+        if name not in self._done:
+            self._done[name] = self._evaluate(name, self._policy.indicators[name])
+        return self._done[name]
+
+    def _evaluate(self, name: str, node: Leaf | Group | Average) -> Result:
+        if self._cycle not in node.cycles:
+            return Result(None, None, "not_assessed")
+        before, maximum, parts = self._before(name, node)
+        voided = tuple(event.title for event in node.void_on if self._count(event.measure) > 0)
+        if voided:
+            full = maximum if maximum is not None else getattr(node, "max", None)
+            return Result(half_up(Fraction(0), self._decimals), full, "void", before, (), voided, parts)
+        if before is None:
+            return Result(None, None, "not_assessed")
+        steps = tuple(self._steps(node))
+        points = before + sum((step.change for step in steps), Fraction(0))
+        if node.floor is not None:
+            points = max(points, Fraction(node.floor))
+        if node.cap is not None:
+            points = min(points, Fraction(node.cap))
+        return Result(half_up(points, self._decimals), maximum, "assessed", before, steps, (), parts)
+
+    @property
+    def _decimals(self) -> int:
+        return self._policy.precision.points
+
+    def _before(
+        self, name: str, node: Leaf | Group | Average
+    ) -> tuple[Fraction | None, Decimal | None, dict[str, Decimal]]:
+        if isinstance(node, Leaf):
+            return self._leaf(name, node), node.max, {}
+        children = {child: self.result(child) for child in node.of}
+        counted = {child: result for child, result in children.items() if result.points is not None}
+        parts = {child: result.points for child, result in counted.items() if result.points is not None}
+        if not counted:
+            return None, None, {}
+        if isinstance(node, Group):
+            points = Fraction(sum(parts.values()))
+            maximum = sum((result.maximum or Decimal(0) for result in counted.values()), Decimal(0))
+            if node.scale_to is None:
+                return points, maximum, parts
+            return points * Fraction(node.scale_to) / Fraction(maximum), node.scale_to, parts
+        weights = node.of if isinstance(node.of, dict) else dict.fromkeys(node.of, Decimal(1))
+        weighed = sum((Fraction(weights[child]) * Fraction(own) for child, own in parts.items()), Fraction(0))
+        return weighed / sum(Fraction(weights[child]) for child in parts), node.max, parts
+
+    def _leaf(self, name: str, node: Leaf) -> Fraction | None:
+        if node.measure is None or node.rule is None:
+            return Fraction(node.max)
+        value = self._given.values.get(node.measure)
+        if value is None:
+            return {"leave": None, "zero": Fraction(0), "full": Fraction(node.max)}[node.missing]
+        if value == 0 and getattr(node.rule, "zero", None) == "out":
+            return Fraction(0)
+        return node.rule.score(self._given.inputs[name])
+
+    def _steps(self, node: Node) -> list[Step]:
+        steps = []
+        for adjustment in node.adjustments:
+            count = self._count(adjustment.measure)
+            change = adjustment.rule.score(Inputs(value=Fraction(count), count=Fraction(count)))
+            steps.append(Step(adjustment.title, adjustment.measure, count, change, adjustment.cite))
+        return steps
+
+    def _count(self, measure: str) -> Decimal:
+        return self._given.values.get(measure) or Decimal(0)

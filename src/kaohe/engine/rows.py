@@ -1,0 +1,161 @@
+"""What a measure does with each row: counts it in, leaves it out and why, finds it on time or late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from kaohe.engine.clocks import Timing, deadline, still_open, stopwatch
+from kaohe.engine.conditions import compile_condition, in_period
+from kaohe.facts.clock.columns import days_spanned
+from kaohe.i18n import _
+from kaohe.policy.condition.parse import parse_condition
+from kaohe.policy.measure import Deadline, Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
+from kaohe.policy.scope import ON_TIME, row_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from kaohe.engine.backend import Backend
+    from kaohe.facts.calendars import Calendar
+    from kaohe.policy.catalogue import Table
+    from kaohe.policy.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rows are left out, and the clause that says so."""
+
+    text: str
+    cite: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything outside the rows that their reading depends on."""
+
+    backend: Backend
+    period: Period
+    zone: str
+    calendar: Calendar
+
+
+@dataclass(slots=True)
+class Reading:
+    """A measure's columns over ``table``: all boolean, ``met`` and ``late`` only where the measure has them.
+
+    ``excluded``: in order of precedence; a row has the first reason that holds. ``late``: microseconds past
+    the limit, positive where late. ``overdue``: open at the period's end and past the limit by then.
+    """
+
+    table: Any
+    dated: Any
+    scoped: Any
+    excluded: list[tuple[Reason, Any]]
+    met: Any | None = None
+    late: Any | None = None
+    overdue: Any | None = None
+
+    @property
+    def included(self) -> Any:
+        """Tell which rows the measure counts."""
+        kept = self.dated & self.scoped
+        for _reason, condition in self.excluded:
+            kept &= ~condition.fill_null(False)
+        return kept
+
+
+def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -> Reading:
+    """Read every row of ``table`` as ``measure`` says; nothing is filtered, so that explanations see all."""
+    columns = row_columns(declared, measure)
+
+    def condition(text: str, timing: Timing | None = None) -> Any:
+        row = {name: table[name] for name in columns if name != ON_TIME.name}
+        if timing is not None:
+            row[ON_TIME.name] = timing.on_time
+        return compile_condition(parse_condition(text, columns), row, columns, setting.period, setting.zone)
+
+    counts_in = columns[measure.counts_in]
+    dated = in_period(table[measure.counts_in], counts_in.type, setting.period, setting.zone)
+    scoped = condition(measure.where) if measure.where else ibis.literal(value=True)
+    excluded = [
+        (Reason(exclusion.reason, exclusion.cite), condition(exclusion.where))
+        for exclusion in measure.exclude
+    ]
+    reading = Reading(table, dated, scoped, excluded)
+    timing = _timing(reading, measure, setting, condition)
+    if timing is not None:
+        assert measure.clock is not None  # noqa: S101 - there is no timing without a clock
+        reading.excluded.append((Reason(measure.clock.no_limit, measure.clock.cite), ~timing.limited))
+        reading.late = timing.late
+        reading.overdue = timing.overdue
+    for name in _needed(measure):
+        reason = Reason(_("{column}为空").format(column=columns[name].title), None)
+        reading.excluded.append((reason, table[name].isnull()))
+    if isinstance(measure.value, Share):
+        reading.met = condition(measure.value.of, timing)
+    elif isinstance(measure.value, Repeated) and measure.value.counting:
+        reading.met = condition(measure.value.counting)
+    return reading
+
+
+def _needed(measure: Measure) -> list[str]:
+    value = measure.value
+    if isinstance(value, Sum | Mean):
+        return [value.column]
+    if isinstance(value, Ratio):
+        return [value.column, value.to]
+    return [value.per] if isinstance(value, Repeated) else []
+
+
+def _timing(
+    reading: Reading, measure: Measure, setting: Setting, condition: Callable[[str], Any]
+) -> Timing | None:
+    clock, table = measure.clock, reading.table
+    row = {name: table[name] for name in table.columns}
+    _start, end = setting.period.bounds(setting.zone)
+    if isinstance(clock, Deadline):
+        days = _days(reading, clock, setting)
+        return deadline(clock, row, setting.backend, setting.calendar, days, end)
+    if isinstance(clock, Stopwatch):
+        until = setting.backend.microseconds(row[clock.until])
+        duration, allowed = stopwatch(clock, row, setting.backend, condition, until)
+        late = duration - allowed
+        if clock.mean_by:
+            late = _mean_late(clock, reading, duration, allowed, condition)
+        by_end, _allowed = stopwatch(clock, row, setting.backend, condition, ibis.literal(end))
+        overdue = still_open(until, end) & (by_end > allowed)
+        return Timing(allowed.notnull(), late, overdue)
+    return None
+
+
+def _days(reading: Reading, clock: Deadline, setting: Setting) -> tuple[date, date] | None:
+    """Return the first and last local day on which something was due, None where nothing was."""
+    if clock.working_days is None:
+        return None
+    due = setting.backend.microseconds(reading.table[clock.due])
+    kept = reading.dated & reading.scoped
+    bounds = reading.table.aggregate(first=due.min(where=kept), last=due.max(where=kept))
+    found = setting.backend.fetch(bounds).to_pylist()[0]
+    if found["first"] is None:
+        return None
+    return days_spanned(setting.zone, found["first"], found["last"])
+
+
+def _mean_late(
+    clock: Stopwatch, reading: Reading, duration: Any, allowed: Any, condition: Callable[[str], Any]
+) -> Any:
+    """Return how late each row is, the rows of ``mean_where`` judged together by their mean.
+
+    Compared as total duration against limit times rows, so that no mean is rounded.
+    """
+    judged = reading.included & allowed.notnull()
+    together = condition(clock.mean_where).fill_null(False) if clock.mean_where else ibis.literal(value=True)
+    judged &= together
+    window = ibis.window(group_by=[reading.table[name] for name in clock.mean_by])
+    total = judged.ifelse(duration, 0).sum().over(window)
+    rows = judged.ifelse(1, 0).sum().over(window)
+    return together.ifelse(total - allowed * rows, duration - allowed)

@@ -1,0 +1,128 @@
+"""Runs kept in the workspace: result, policy as it was read, calendar, versions. Written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.result import Inputs, Row, Run, Total
+from kaohe.errors import refuse
+from kaohe.facts.calendars import parse as parse_calendar
+from kaohe.i18n import _
+from kaohe.policy.document import Document
+from kaohe.policy.loader import Loaded
+from kaohe.policy.policy import Policy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kaohe.facts.calendars import Calendar
+
+FORMAT = 1
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A run together with what explains it: the policy and the calendar by which it was made."""
+
+    run: Run
+    loaded: Loaded
+    calendar: Calendar
+
+
+def save(folder: Path, record: Record) -> Path:
+    """Keep a run; the same run again leaves the file as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{record.run.id}.json"
+    text = json.dumps(_as_json(record), ensure_ascii=False, indent=1, default=str)
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        os.utime(path)
+        return path
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, path)  # noqa: PTH105 - atomic on one file system
+    return path
+
+
+def find(folder: Path, name: str) -> Path:
+    """Find a run by id, by the first digits of one, or as ``latest``; raises ``run.not_found``."""
+    runs = sorted(folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    matching = [path for path in runs if path.stem.startswith(name)]
+    if name == LATEST and runs:
+        return runs[-1]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        raise refuse(
+            "run.ambiguous",
+            _("“{name}”对得上 {count} 次计算").format(name=name, count=len(matching)),
+            _("多写几位:{ids}").format(ids="、".join(path.stem for path in matching)),
+        )
+    raise refuse(
+        "run.not_found",
+        _("没有计算“{name}”").format(name=name),
+        _("现有:{ids};latest 是最近一次").format(ids="、".join(path.stem for path in runs[-5:]) or _("无")),
+    )
+
+
+def read(path: Path) -> Record:
+    """Read a kept run; raises ``run.damaged`` where the file is not one."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return _record(data)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise refuse(
+            "run.damaged",
+            _("读不了计算记录:{error}").format(error=error),
+            _("重新运行 kaohe score"),
+            file=str(path),
+        ) from None
+
+
+def _as_json(record: Record) -> dict[str, Any]:
+    run = record.run
+    return {
+        "format": FORMAT,
+        "inputs": run.inputs.as_json(),
+        "facts_version": run.facts_version,
+        "readings": run.readings,
+        "result": run.as_json(),
+        "figures": run.figures,
+        "document": record.loaded.document.data,
+        "calendar": record.calendar.as_json(),
+    }
+
+
+def _record(data: dict[str, Any]) -> Record:
+    result = data["result"]
+    figures = {
+        subject: {name: (int(counted[0]), int(counted[1])) for name, counted in own.items()}
+        for subject, own in data["figures"].items()
+    }
+    run = Run(
+        id=result["run"],
+        inputs=Inputs(**data["inputs"]),
+        facts_version=data["facts_version"],
+        readings=data["readings"],
+        rows=tuple(
+            Row(**{**row, **{name: _decimal(row[name]) for name in ("value", "points", "max")}})
+            for row in result["rows"]
+        ),
+        totals=tuple(Total(**{**total, "points": _decimal(total["points"])}) for total in result["totals"]),
+        figures=figures,
+    )
+    document = Document(data["document"])
+    loaded = Loaded(Policy.model_validate(document.data), document, run.readings)
+    return Record(run, loaded, parse_calendar(data["calendar"]))
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
