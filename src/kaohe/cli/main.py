@@ -6,11 +6,11 @@ import os
 import sys
 from itertools import pairwise
 
-import click
 import typer
+from typer.exceptions import TyperException
 
-from kaohe.cli import clock, facts
-from kaohe.cli.output import CANNOT, report
+from kaohe.cli import clock, explain, facts, policy, score
+from kaohe.cli.output import CANNOT, DONE, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 
@@ -21,8 +21,11 @@ app = typer.Typer(
     help=_("kaohe 考核:把考核办法和业务系统导出的数据变成人人可查的得分、等级和排名"),
 )
 
-app.add_typer(clock.app, name="clock")
 facts.register(app)
+app.command("score")(score.score)
+app.command("explain")(explain.explain)
+app.add_typer(policy.app, name="policy")
+app.add_typer(clock.app, name="clock")
 
 
 def run() -> None:
@@ -32,15 +35,12 @@ def run() -> None:
     except KaoheError as error:
         report(error, json_wanted=_json_wanted())
         code = CANNOT
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         code = stop.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         code = CANNOT
-    except click.ClickException as error:
-        report(
-            refuse("cli.usage", error.format_message(), _("用 --help 查看用法")), json_wanted=_json_wanted()
-        )
-        code = CANNOT
+    except TyperException as error:
+        code = _refuse_usage(error.format_message())
     except BrokenPipeError:
         # The reader of our output has seen enough (`kaohe … | head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -58,6 +58,13 @@ def run() -> None:
         )
         code = CANNOT
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse_usage(message: str) -> int:
+    if not message:  # a group alone: typer has shown its help
+        return DONE
+    report(refuse("cli.usage", message, _("用 --help 查看用法")), json_wanted=_json_wanted())
+    return CANNOT
 
 
 def _json_wanted() -> bool:

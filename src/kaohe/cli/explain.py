@@ -1,0 +1,136 @@
+"""``kaohe explain``: why a figure is what it is, down to the rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kaohe.cli.opening import RUNS
+from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from kaohe.engine.evidence import Evidence
+    from kaohe.engine.runs import Record
+
+SHOWN = 20
+"""Rows of one kind that are printed for a person; JSON has all."""
+
+
+def explain(
+    run: Annotated[str, typer.Argument(help=_("计算编号(可只写开头几位),latest 是最近一次"))],
+    subject: Annotated[str, typer.Argument(help=_("考核对象"))],
+    indicator: Annotated[str, typer.Argument(help=_("指标编号,total 是总分"))],
+    rows: Annotated[bool, typer.Option("--rows", help=_("列出每一行:计入、剔除、超时"))] = False,
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
+) -> None:
+    """说明一个分数:规则、条款、算式和每一行 / Explain a figure down to its rows."""
+    from kaohe.engine.explain import explain as explain_node
+    from kaohe.engine.runs import find, read
+    from kaohe.facts.store.workspace import Workspace
+
+    opened = Workspace.open(workspace)
+    record = read(find(opened.root / RUNS, run))
+    evidence = _evidence(opened, record) if rows else None
+    explained = explain_node(record, subject, indicator, evidence)
+    emit(explained, output, lambda: _print(explained))
+
+
+def _evidence(workspace: Any, record: Record) -> Evidence:
+    from kaohe.engine.backend import connect
+    from kaohe.engine.evidence import Evidence
+    from kaohe.engine.score import Job
+    from kaohe.engine.source import catalogue_of
+    from kaohe.facts.tables import CATALOGUE
+    from kaohe.policy.period import parse_period
+
+    snapshot = workspace.snapshot(record.run.facts_version)
+    period = parse_period(record.run.inputs.period)
+    catalogue = catalogue_of(snapshot, CATALOGUE)
+    return Evidence(Job(record.loaded, period, snapshot, catalogue, record.calendar, connect()))
+
+
+def _print(explained: dict[str, Any]) -> None:
+    from rich.console import Console
+
+    Console().print(_tree(explained))
+
+
+def _tree(node: dict[str, Any], parent: Tree | None = None) -> Tree:
+    from rich.tree import Tree
+
+    points = "—" if node["points"] is None else f"{node['points']} / {node['max']}"
+    label = f"[bold]{_plain(node['title'])}[/bold] {node['indicator']}  [bold]{points}[/bold]"
+    tree = Tree(label) if parent is None else parent.add(label)
+    tree.add(_("算式:") + _plain(node["arithmetic"]))
+    if "rule" in node:
+        tree.add(_("规则:") + _plain(node["rule"]["words"]))
+    tree.add(_("出处:{source} {article}").format(**{k: _plain(v) for k, v in node["cite"].items()}))
+    if "measure" in node:
+        _add_measure(tree, node)
+    for adjustment in node["adjustments"]:
+        if adjustment.get("count") or _any_rows(adjustment.get("rows")):
+            _add_adjustment(tree, adjustment)
+    for child in node.get("children", ()):
+        _tree(child, tree)
+    return tree
+
+
+def _add_measure(tree: Tree, node: dict[str, Any]) -> None:
+    measure = node["measure"]
+    text = f"{node['numerator']} ÷ {node['denominator']} → {node['value']}"
+    branch = tree.add(_("度量:{title}({table}) {text}").format(**measure, text=text))
+    _add_rows(branch, node.get("rows"))
+
+
+def _add_adjustment(tree: Tree, adjustment: dict[str, Any]) -> None:
+    text = _plain(adjustment["title"])
+    if "points" in adjustment:
+        text += f" × {adjustment['count']}: {adjustment['points']} ({_plain(adjustment['rule'])})"
+    _add_rows(tree.add(text), adjustment.get("rows"))
+
+
+def _any_rows(rows: dict[str, list[Any]] | None) -> bool:
+    return rows is not None and any(rows.values())
+
+
+def _add_rows(branch: Tree, rows: dict[str, list[dict[str, Any]]] | None) -> None:
+    if rows is None:
+        return
+    headings = {
+        "included": _("计入 {count} 行"),
+        "late": _("其中超时 {count} 行"),
+        "excluded": _("剔除 {count} 行"),
+        "open": _("期末未完成且已超时 {count} 行"),
+    }
+    for kind, heading in headings.items():
+        if not rows[kind]:
+            continue
+        part = branch.add(heading.format(count=len(rows[kind])))
+        for row in rows[kind][:SHOWN]:
+            part.add(_row(row))
+        if len(rows[kind]) > SHOWN:
+            part.add(_("……还有 {count} 行,--format json 列出全部").format(count=len(rows[kind]) - SHOWN))
+
+
+def _row(row: dict[str, Any]) -> str:
+    notes = []
+    if "reason" in row:
+        notes.append(row["reason"])
+    if "late_by_minutes" in row:
+        notes.append(_("超时 {minutes} 分钟").format(minutes=row["late_by_minutes"]))
+    source = f"{Path(row['file']).name}:{row['row']}" if row.get("file") else ""
+    hidden = {"file", "row", "reason", "cite", "late_by_minutes", "met"}
+    cells = [str(value) for name, value in row.items() if name not in hidden and value is not None]
+    return _plain(" · ".join([*notes, *cells[:6], source]))
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(str(text))

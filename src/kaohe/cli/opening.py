@@ -1,0 +1,79 @@
+"""What commands open before they work: workspace, policy, calendar, engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.errors import refuse
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kaohe.engine.backend import Engine
+    from kaohe.engine.score import Job
+    from kaohe.facts.calendars import Calendar
+    from kaohe.facts.store.workspace import Workspace
+    from kaohe.policy.library import Library
+
+POLICIES, RUNS, CALENDARS = "policies", "runs", "calendars"
+
+
+def library_of(workspace: Path) -> Library:
+    """Return the policies of a workspace, if there is one, and the shipped ones."""
+    from kaohe.policy.library import Library
+
+    return Library([workspace / POLICIES])
+
+
+def calendar_of(name: str, workspace: Path) -> Calendar:
+    """Load a calendar by name, or by file: from the workspace's calendars first."""
+    from kaohe.facts.calendars import load
+
+    for suffix in ("", ".yaml", ".yml", ".json"):
+        own = workspace / CALENDARS / f"{name}{suffix}"
+        if own.is_file():
+            return load(str(own))
+    return load(name)
+
+
+def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
+    """Read ``NAME=VALUE`` options; raises ``cli.pair``."""
+    found = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name:
+            raise refuse(
+                "cli.pair",
+                _("“{text}”不是 名称=值").format(text=text),
+                _("写成 {o} 名称=值").format(o=option),
+            )
+        found[name.strip()] = value.strip()
+    return found
+
+
+def open_job(
+    workspace: Workspace,
+    policy: str,
+    period: str,
+    *,
+    engine: Engine = "duckdb",
+    threads: int | None = None,
+    version: int | None = None,
+    readings: dict[str, str] | None = None,
+) -> Job:
+    """Put together what is to be scored."""
+    from kaohe.engine.backend import connect
+    from kaohe.engine.score import Job
+    from kaohe.engine.source import catalogue_of
+    from kaohe.facts.tables import CATALOGUE
+    from kaohe.policy.loader import load_policy
+    from kaohe.policy.period import parse_period
+
+    parsed = parse_period(period)
+    snapshot = workspace.snapshot(version)
+    catalogue = catalogue_of(snapshot, CATALOGUE)
+    loaded = load_policy(policy, library_of(workspace.root), catalogue, readings=readings)
+    calendar = calendar_of(loaded.policy.calendar, workspace.root)
+    return Job(loaded, parsed, snapshot, catalogue, calendar, connect(engine, threads=threads))

@@ -1,0 +1,113 @@
+"""``kaohe score``: facts and policy to points, grades and ranks."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path  # noqa: TC003 - typer reads annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kaohe.cli.opening import RUNS, open_job, pairs
+from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, as_json, emit
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from kaohe.engine.backend import Engine
+    from kaohe.engine.result import Run
+    from kaohe.policy.policy import Policy
+
+
+def score(
+    policy: Annotated[str, typer.Argument(help=_("办法的编号,或 policy.yaml 的路径"))],
+    period: Annotated[
+        str, typer.Option(help=_("考核周期:2026-10、2026-Q4、2026-H2、2026 或 2026-10-05..2026-10-20"))
+    ],
+    workspace: WorkspaceOption = HERE,
+    engine: Annotated[str, typer.Option(help=_("计算引擎:duckdb 或 spark"))] = "duckdb",
+    facts_version: Annotated[int | None, typer.Option(help=_("按哪一版数据计算,默认最新"))] = None,
+    interpretation: Annotated[list[str] | None, typer.Option(help=_("换一种口径:名称=读法,可多次"))] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help=_("线程数,不影响结果"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("把完整结果写入文件"))] = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """按办法计算一个周期的得分、等级和名次 / Score a policy over a period."""
+    from kaohe.engine.runs import Record, save
+    from kaohe.engine.score import score as run_score
+    from kaohe.facts.store.workspace import Workspace
+
+    opened = Workspace.open(workspace)
+    job = open_job(
+        opened,
+        policy,
+        period,
+        engine=_engine(engine),
+        threads=threads,
+        version=facts_version,
+        readings=pairs(interpretation or [], "--interpretation"),
+    )
+    version = opened.version if facts_version is None else facts_version
+    run = run_score(job, version)
+    save(opened.root / RUNS, Record(run, job.loaded, job.calendar))
+    if out is not None:
+        out.write_text(as_json(run.as_json()) + "\n", encoding="utf-8")
+        written = {"run": run.id, "file": str(out)}
+        emit(written, output, lambda: _print_written(written))
+        return
+    emit(run.as_json(), output, lambda: print_run(run, job.policy))
+
+
+def _engine(name: str) -> Engine:
+    if name == "duckdb":
+        return "duckdb"
+    if name == "spark":
+        return "spark"
+    raise typer.BadParameter(_("引擎只有 duckdb 和 spark"), param_hint="--engine")
+
+
+def _print_written(written: dict[str, str]) -> None:
+    sys.stdout.write(_("计算 {run} 的结果写入 {file}").format(**written) + "\n")
+
+
+def print_run(run: Run, policy: Policy) -> None:
+    """Print the ranking, and for each subject what cost most points."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table(
+        title=_("{title} {period}(计算 {run})").format(
+            title=policy.title, period=run.inputs.period, run=run.id
+        )
+    )
+    for heading in (_("名次"), _("考核对象"), _("得分"), _("等级"), _("失分最多")):
+        table.add_column(heading, justify="right" if heading == _("得分") else "left")
+    ranked = sorted(run.totals, key=lambda total: (total.rank is None, total.rank or 0, total.subject))
+    for total in ranked:
+        lost = "、".join(
+            f"{policy.indicators[indicator].title} −{points}"
+            for indicator, points in points_lost(run, total.subject, policy)[:3]
+        )
+        table.add_row(
+            str(total.rank or "—"), total.subject, str(total.points or "—"), total.grade or "—", lost
+        )
+    console.print(table)
+    console.print(_("逐项说明:kaohe explain {run} 考核对象 指标 --rows").format(run=run.id), highlight=False)
+
+
+def points_lost(run: Run, subject: str, policy: Policy) -> list[tuple[str, Decimal]]:
+    """List a subject's items by points lost, most first; what is not assessed lost nothing."""
+    from kaohe.policy.indicator import Leaf
+
+    lost = [
+        (row.indicator, row.max - row.points)
+        for row in run.rows
+        if row.subject == subject
+        and row.max is not None
+        and row.points is not None
+        and row.points < row.max
+        and isinstance(policy.indicators[row.indicator], Leaf)
+    ]
+    return sorted(lost, key=lambda pair: (-pair[1], pair[0]))
