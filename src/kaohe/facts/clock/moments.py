@@ -9,7 +9,7 @@ from kaohe.errors import refuse
 from kaohe.facts.calendars.zone import DAY, EPOCH, FURTHEST, micros, moment, stretches, zone
 from kaohe.i18n import _
 
-EARLIEST, LATEST = 1900, 2999
+EARLIEST, LATEST = 1900, 2199
 
 
 def read_moment(text: object, tz: str, name: str) -> int:

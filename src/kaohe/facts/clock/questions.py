@@ -8,18 +8,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kaohe.errors import refuse
+from kaohe.errors import KaoheError, refuse
 from kaohe.facts.calendars import Calendar, load, parse
 from kaohe.facts.calendars.zone import MINUTE, SECOND
 from kaohe.facts.clock import running
 from kaohe.facts.clock.moments import local_text, read_day, read_moment, utc_text
-from kaohe.facts.clock.periods import periods_between, periods_from
+from kaohe.facts.clock.periods import Period, periods_between, periods_from
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from kaohe.errors import KaoheError
 
 Fields = dict[str, Any]
 
@@ -111,8 +109,19 @@ def _periods(fields: Fields) -> Fields:
     if "end" in fields or "end_local" in fields:
         found = list(periods_between(calendar, start, _moment(fields, "end", calendar)))
     else:
-        found = list(islice(periods_from(calendar, start), _how_many(fields)))
+        found = _next_periods(calendar, start, _how_many(fields))
     return {"periods": [[utc_text(period.start), utc_text(period.end)] for period in found]}
+
+
+def _next_periods(calendar: Calendar, start: int, wanted: int) -> list[Period]:
+    """Return the next working periods; fewer where the calendar has no more."""
+    found: list[Period] = []
+    try:
+        found.extend(islice(periods_from(calendar, start), wanted))
+    except KaoheError as error:
+        if error.code != "clock.never_due":
+            raise
+    return found
 
 
 KINDS: dict[str, Callable[[Fields], Fields]] = {
@@ -137,7 +146,9 @@ def _how_many(fields: Fields) -> int:
 
 
 def _calendar(fields: Fields, default: str) -> Calendar:
-    given = fields.get("calendar", default)
+    given = fields.get("calendar")
+    if given is None:
+        given = default
     if isinstance(given, str):
         return load(given)
     return _parsed(json.dumps(given, sort_keys=True, default=str))
