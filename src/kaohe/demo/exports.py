@@ -1,0 +1,144 @@
+"""Writes the made-up exports as offices do: for each table another encoding, heading and kind of file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from kaohe.demo import customers, records
+from kaohe.demo.broken import late_entries, truncated_workbook
+from kaohe.demo.office import MONTHS, Row
+from kaohe.demo.orders import orders
+from kaohe.demo.tickets import tickets
+from kaohe.facts.tables import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kaohe.policy.catalogue import Column
+
+SHEET_ROWS = 200_000  # a workbook holds a million, but nobody wants to open that
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file and the table that it belongs to, in the order in which an office would import them."""
+
+    table: str
+    file: Path
+
+
+def write_exports(folder: Path, rows: int) -> list[Export]:
+    """Write all files: about ``rows`` fault tickets, half as many orders, and what stays the same size."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return list(chain(_good(folder, rows), _bad(folder)))
+
+
+def _good(folder: Path, rows: int) -> Iterator[Export]:
+    yield _csv("units", folder / "考核单位.csv", customers.units(), "utf-8-sig")
+    for name, states in _monthly(list(tickets(rows))):
+        yield _csv("fault_tickets", folder / f"故障工单_{name}.csv", states, "gb18030")
+    wanted = orders(rows // 2)
+    for number, first in enumerate(wanted, 1):
+        part = chain((first,), islice(wanted, SHEET_ROWS - 1))
+        yield _xlsx("provisioning_orders", folder / f"开通工单_三季度_{number}.xlsx", part)
+    yield _xlsx("complaints", folder / "投诉_三季度.xlsx", customers.complaints())
+    yield _csv("events", folder / "加扣分事件.txt", records.events(), "gb18030", delimiter="\t")
+    yield _parquet("survey_responses", folder / "survey_responses.parquet", customers.survey_responses())
+    yield _xlsx("revenue", folder / "维护外包收入.xlsx", records.revenue(), title="2026 年三季度维护外包收入")
+    yield _csv("opportunities", folder / "商机.csv", records.opportunities(), "utf-8")
+    yield _xlsx("ratings", folder / "客户部评分.xlsx", customers.ratings())
+    yield _parquet("quality_checks", folder / "quality_checks.parquet", records.quality_checks())
+
+
+def _bad(folder: Path) -> Iterator[Export]:
+    file = folder / "故障工单_补录.csv"
+    yield _csv("fault_tickets", file, late_entries(), "gb18030")
+    file = folder / "投诉_补报_传输中断.xlsx"
+    _xlsx("complaints", file, customers.complaints())
+    truncated_workbook(file)
+    yield Export("complaints", file)
+
+
+def _monthly(rows: list[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Export tickets month by month as they then stood: what was open comes again, closed, a month later."""
+    taken = datetime.min
+    for month in MONTHS:
+        previous, taken = taken, datetime.combine((month + 31 * DAY).replace(day=1), datetime.min.time())
+        if month == MONTHS[-1]:
+            taken += 7 * DAY  # the last export is made after the holiday
+        known = sorted(
+            (row for row in rows if row["accepted_at"] < taken and _closed(row) >= previous),
+            key=lambda row: row["accepted_at"],
+        )
+        yield f"{month:%Y-%m}", ({**row, "restored_at": _by(taken, row)} for row in known)
+
+
+def _closed(row: Row) -> datetime:
+    closed: datetime = row.get("restored_at") or datetime.max
+    return closed
+
+
+def _by(taken: datetime, row: Row) -> datetime | None:
+    return row.get("restored_at") if _closed(row) < taken else None
+
+
+def _csv(table: str, file: Path, rows: Iterable[Row], encoding: str, *, delimiter: str = ",") -> Export:
+    columns = CATALOGUE[table].columns
+    with file.open("w", encoding=encoding, newline="") as target:
+        writer = csv.writer(target, delimiter=delimiter)
+        writer.writerow(_heading(column) for column in columns)
+        for row in rows:
+            writer.writerow(_as_text(_as_said(column, row.get(column.name))) for column in columns)
+    return Export(table, file)
+
+
+def _xlsx(table: str, file: Path, rows: Iterable[Row], *, title: str | None = None) -> Export:
+    columns = CATALOGUE[table].columns
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss", "remove_timezone": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"created": datetime(2026, 10, 8, 9)})  # the same bytes every time
+        sheet = book.add_worksheet(CATALOGUE[table].title)
+        top = 0
+        if title:
+            sheet.merge_range(0, 0, 0, len(columns) - 1, title)
+            top = 1
+        sheet.write_row(top, 0, [_heading(column) for column in columns])
+        for number, row in enumerate(rows, top + 1):
+            for index, column in enumerate(columns):
+                sheet.write(number, index, _as_said(column, row.get(column.name)))
+    return Export(table, file)
+
+
+def _parquet(table: str, file: Path, rows: Iterable[Row]) -> Export:
+    """Write as a data warehouse does: our own names and codes, typed columns."""
+    pq.write_table(pa.Table.from_pylist(list(rows)), file)
+    return Export(table, file)
+
+
+def _heading(column: Column) -> str:
+    return f"{column.title}({column.unit})" if column.unit else column.title
+
+
+def _as_said(column: Column, value: Any) -> Any:
+    """Say codes and truth values in Chinese, as the office's systems do."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return next((choice.title for choice in column.values if choice.code == value), value)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value.year}/{value.month}/{value.day} {value:%H:%M:%S}"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return "" if value is None else str(value)
