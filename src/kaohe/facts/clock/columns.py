@@ -105,8 +105,9 @@ def worked_between(
     if not calendar.around_the_clock():
         line = _Line(calendar, first, last)
         worked = line.worked(end) - line.worked(start)
-    # Not the greatest of 0 and the difference: engines leave NULL out of that.
-    return ibis.cases((end < start, ibis.literal(0, "int64")), else_=worked)
+    # Not the greatest of 0 and the difference, which would be 0 for NULL; and no CASE, in which DuckDB
+    # does not see that the same day is computed many times.
+    return worked * (end >= start).cast("int64")
 
 
 class _Line:
@@ -134,11 +135,13 @@ class _Line:
         for day_pieces in pieces[:-1]:
             self.before.append(self.before[-1] + sum(end - start for start, end in day_pieces))
         most = max(map(len, pieces))
-        self.openings = [_nth(pieces, number, 0) for number in range(most)]
-        self.lengths = [
-            [end - start for start, end in zip(_nth(pieces, number, 0), _nth(pieces, number, 1), strict=True)]
-            for number in range(most)
-        ]
+        self.openings, self.lengths = [], []
+        for number in range(most):
+            nth = [day[number] if number < len(day) else None for day in pieces]
+            # Where there is no such piece its opening does not matter: an equal one may make all equal.
+            usual = next(piece[0] for piece in nth if piece is not None)
+            self.openings.append([piece[0] if piece else usual for piece in nth])
+            self.lengths.append([piece[1] - piece[0] if piece else 0 for piece in nth])
 
     def worked(self, us: IntColumn) -> IntColumn:
         day = _days(us)
@@ -148,11 +151,7 @@ class _Line:
         for openings, lengths in zip(self.openings, self.lengths, strict=True):
             within = ibis.greatest(since - _item(openings, place), 0)
             total += ibis.least(within, _item(lengths, place))
-        return ibis.cases((us.between(self.first, self.last), total), else_=ibis.null("int64"))
-
-
-def _nth(pieces: list[list[tuple[int, int]]], number: int, side: int) -> list[int]:
-    return [day[number][side] if number < len(day) else 0 for day in pieces]
+        return total + ibis.ifelse(us.between(self.first, self.last), 0, ibis.null("int64"))
 
 
 def _days(us: IntColumn) -> IntColumn:
@@ -170,13 +169,12 @@ def _divided(number: IntColumn, divisor: int) -> IntColumn:
 
 
 def _listed(values: Sequence[int], place: IntColumn) -> IntColumn:
-    """Return the value at a place of a literal list, NULL outside it."""
-    inside = place.between(0, len(values) - 1)
-    return ibis.cases((inside, _item(values, place)), else_=ibis.null("int64"))
+    """Return the value at a place of a literal list; outside it NULL, which stands at both its ends."""
+    listed = ibis.literal([None, *values, None], "array<int64>")
+    inside = ibis.least(ibis.greatest(place + 1, 0), len(values) + 1)
+    return listed[inside.cast("int32")]  # Spark takes no wider index
 
 
 def _item(values: Sequence[int], place: IntColumn) -> IntColumn:
-    """Return the value at a place that is known to be in the list."""
-    if len(set(values)) == 1:
-        return ibis.literal(values[0], "int64")
-    return ibis.literal(list(values), "array<int64>")[place.cast("int32")]  # Spark takes no wider index
+    """Return the value at a place that the caller knows to be in the list."""
+    return ibis.literal(values[0], "int64") if len(set(values)) == 1 else _listed(values, place)
