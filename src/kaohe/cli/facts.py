@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path  # noqa: TC003 - typer reads annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +12,11 @@ from kaohe.cli.output import DONE, HERE, WITH_FINDINGS, Format, FormatOption, Wo
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from kaohe.facts.intake.importing import Report
     from kaohe.facts.quarantine.entry import Rejected
+    from kaohe.policy.catalogue import Table
 
 LISTED = 1000
 """Rejected rows that an answer lists; ``kaohe quarantine list`` shows them all."""
@@ -139,7 +143,129 @@ def _counts(counts: dict[str, int]) -> str:
     return " ".join(f"{names[fate]} {count}" for fate, count in counts.items())
 
 
+def tables(
+    table: Annotated[str | None, typer.Argument(help=_("只看这一张表"))] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", help=_("写一个带表头和说明的空工作簿"))
+    ] = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """List the tables' columns, or write a template."""
+    from dataclasses import asdict
+
+    from kaohe.facts.store.snapshot import declared
+    from kaohe.facts.tables import CATALOGUE
+    from kaohe.facts.tables.template import write_template
+
+    chosen = list(CATALOGUE.values()) if table is None else [declared(table)]
+    if template is not None:
+        write_template(template, chosen)
+        emit({"file": str(template)}, output, lambda: typer.echo(str(template)))
+        return
+    emit({"tables": [asdict(each) for each in chosen]}, output, lambda: _print_tables(chosen))
+
+
+def _print_tables(chosen: list[Table]) -> None:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    from kaohe.facts.tables.reference import TYPES
+
+    console = Console()
+    for table in chosen:
+        grid = Grid(title=f"{table.name} {table.title}", caption=table.meaning, title_justify="left")
+        for heading in (_("列"), _("表头"), _("类型"), _("含义"), _("允许的值")):
+            grid.add_column(heading)
+        for column in table.columns:
+            needed = "*" if column.name in table.required else ""
+            title = column.title + (f"({column.unit})" if column.unit else "")
+            values = "、".join(f"{value.code} {value.title}" for value in column.values)
+            grid.add_row(column.name + needed, title, TYPES[column.type], column.meaning, values)
+        console.print(grid)
+
+
+quarantine = typer.Typer(no_args_is_help=True, help=_("隔离区:查看被拒的行,导出订正"))
+
+
+@quarantine.command("list", help=_("列出还没有订正的行和原因"))
+def quarantine_list(
+    table: Annotated[str | None, typer.Argument(help=_("只看这一张表"))] = None,
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
+) -> None:
+    """List the rows that wait for correction."""
+    entries = [
+        {name: entry[name] for name in ("id", "table", "file", "sheet", "row", "version")}
+        | {"reasons": json.loads(entry["reasons"])}
+        | {"cells": dict(zip(json.loads(entry["headings"]), json.loads(entry["cells"]), strict=True))}
+        for entry in _waiting(workspace, table).iter_rows(named=True)
+    ]
+
+    def text() -> None:
+        for entry in entries:
+            reasons = ";".join(f"{each['column']}: {each['reason']}" for each in entry["reasons"])
+            where = entry["file"] + (f" [{entry['sheet']}]" if entry["sheet"] else "")
+            typer.echo(
+                f"{entry['table']}  {where}  " + _("第 {row} 行").format(row=entry["row"]) + f"  {reasons}"
+            )
+        typer.echo(_("共 {count} 行").format(count=len(entries)))
+
+    emit({"rows": entries}, output, text)
+
+
+@quarantine.command("export", help=_("导出成工作簿:订正后用 kaohe import 导回,订正好的行就离开隔离区"))
+def quarantine_export(
+    file: Annotated[Path, typer.Argument(help=_("要写的 xlsx 文件"))],
+    table: Annotated[str | None, typer.Option("--table", help=_("只导出这一张表"))] = None,
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
+) -> None:
+    """Export the rows that wait for correction."""
+    from kaohe.facts.quarantine.workbook import export
+
+    count = export(file, _waiting(workspace, table))
+    emit(
+        {"file": str(file), "rows": count},
+        output,
+        lambda: typer.echo(_("{file}:{count} 行").format(file=file, count=count)),
+    )
+
+
+def _waiting(root: Path, table: str | None) -> pl.DataFrame:
+    from kaohe.facts.quarantine import shelf
+    from kaohe.facts.store.snapshot import declared
+    from kaohe.facts.store.workspace import Workspace
+
+    workspace = Workspace.open(root)
+    manifest = workspace.manifest(workspace.version)
+    entries = shelf.entries(workspace.root, manifest.quarantine if manifest else None)
+    return shelf.still_open(entries, declared(table).name if table else None).sort(
+        "table", "file", "sheet", "row"
+    )
+
+
+def versions(workspace: WorkspaceOption = HERE, output: FormatOption = Format.text) -> None:
+    """List the versions of the facts."""
+    from dataclasses import asdict
+
+    from kaohe.facts.store.workspace import Workspace
+
+    manifests = list(Workspace.open(workspace).manifests())
+
+    def text() -> None:
+        for manifest in manifests:
+            head = f"{manifest.version}  {manifest.when}  {manifest.who}  {manifest.table}"
+            typer.echo(f"{head}  {_counts(manifest.counts)}")
+            for file in manifest.files:
+                typer.echo(f"    {file.name}  {file.sha256}")
+
+    emit({"versions": [asdict(manifest) for manifest in manifests]}, output, text)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this group."""
-    app.command("init")(init)
-    app.command("import")(import_)
+    app.command("init", help=_("建立工作区(已有的保持原样)"))(init)
+    app.command("import", help=_("导入文件:好行入库,坏行连同原因进隔离区"))(import_)
+    app.command("tables", help=_("列出各张表的列、类型、单位和含义"))(tables)
+    app.add_typer(quarantine, name="quarantine")
+    app.command("versions", help=_("列出事实数据的各个版本:谁、何时、哪些文件"))(versions)

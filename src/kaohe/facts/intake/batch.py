@@ -14,8 +14,8 @@ from kaohe.facts.intake.headings import find_layout
 from kaohe.facts.intake.mapping import SCALES
 from kaohe.facts.intake.moments import Clock
 from kaohe.facts.intake.sheet import OpenSheet, cells_of, open_sheet
-from kaohe.facts.intake.ties import REASONS, tie
-from kaohe.facts.quarantine.entry import Reason, Rejected
+from kaohe.facts.intake.ties import tie
+from kaohe.facts.quarantine.entry import REASONS, Reason, Rejected
 from kaohe.i18n import _
 from kaohe.policy.catalogue import ColumnType
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SEPARATORS = (",", ";", "\t", "|")
 QUOTE = '"'
+START = 1_000_000
+"""Characters among which the first records are looked at."""
 
 
 def read_delimited(
@@ -54,7 +56,7 @@ def guess_separator(text: str) -> str:
 
 
 def _evenness(text: str, separator: str) -> tuple[float, int]:
-    widths = Counter(len(cells) for cells in islice(_records(text, separator), HEAD) if cells)
+    widths = Counter(len(cells) for cells in _first_records(text, separator) if cells)
     if not widths:
         return 0, 0
     width, times = max(widths.items(), key=lambda entry: (entry[0] > 1, entry[1], entry[0]))
@@ -66,9 +68,13 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
+def _first_records(text: str, separator: str) -> Iterator[list[str]]:
+    return islice(_records(text[:START], separator), HEAD)
+
+
 def _quickly(text: str, separator: str) -> pl.DataFrame:
     """Parse with polars; raises where rows are wider than the first ones, or quotes are out of place."""
-    width = max(len(cells) for cells in islice(_records(text, separator), HEAD))
+    width = max(len(cells) for cells in _first_records(text, separator))
     return pl.read_csv(
         text.encode(),
         has_header=False,

@@ -255,7 +255,7 @@ def _resolved(
     """
     if waiting.is_empty():
         return frozenset()
-    found = set(waiting.filter(pl.col("id").is_in(fates.get_column(TICKET).drop_nulls().unique()))["id"])
+    found = set(waiting.join(fates.select(id=pl.col(TICKET)), on="id", how="semi")["id"])
     for batch in batches:
         same = waiting.filter(
             (pl.col("sha256") == batch.grid.origin.sha256)

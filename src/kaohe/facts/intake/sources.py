@@ -91,7 +91,7 @@ def _grids(data: bytes, origin: Origin, suffix: str, options: Options) -> list[G
 
 def _kind(data: bytes) -> str:
     """Tell by its first bytes what a file is."""
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped_kind(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "ole"

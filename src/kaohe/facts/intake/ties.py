@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 from kaohe.errors import Finding, KaoheError, Place
 from kaohe.facts.intake.headings import Layout, kept_names, match, normal
 from kaohe.facts.intake.mapping import SCALES, Mapping, Source
+from kaohe.facts.quarantine.entry import IDENTIFIER, REASONS
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
     from kaohe.facts.intake.grid import Grid
     from kaohe.policy.catalogue import Column, Table
-
-IDENTIFIER = "隔离编号"
-REASONS = "隔离原因"
-"""Columns that an exported quarantine workbook adds to the original ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,8 @@ import polars as pl
 
 from kaohe.errors import KaoheError, refuse
 from kaohe.facts.intake.grid import Grid, Origin, QuarantineNote
+from kaohe.facts.quarantine.entry import NOTES
 from kaohe.i18n import _
-
-NOTES = "_kaohe"
-"""The hidden sheet by which an exported quarantine workbook remembers tables and mappings."""
 
 LARGEST = 4 << 30
 DENSEST = 400

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+IDENTIFIER = "隔离编号"
+REASONS = "隔离原因"
+"""Columns that an exported workbook adds to the original ones."""
+
+NOTES = "_kaohe"
+"""The hidden sheet by which an exported workbook remembers tables and mappings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
