@@ -59,8 +59,8 @@ def test_rows_scales_tickets_and_orders(reports):
         if not isinstance(report, KaoheError):
             read[report.table] += report.counts["accepted"]
 
-    assert ROWS == pytest.approx(read["fault_tickets"], abs=12)
-    assert ROWS / 2 == pytest.approx(read["provisioning_orders"], abs=12)
+    assert pytest.approx(read["fault_tickets"], abs=12) == ROWS
+    assert pytest.approx(read["provisioning_orders"], abs=12) == ROWS / 2
 
 
 def test_tickets_open_at_the_end_of_a_month_come_again_closed(reports):
