@@ -21,21 +21,25 @@ def exports(tmp_path_factory):
 def reports(exports, tmp_path_factory):
     """Import every file that can be read; the answer for one that cannot is its error."""
     workspace = Workspace.create(tmp_path_factory.mktemp("workspace"))
-    return {export.file.name: imported(workspace, export) for export in exports}
+    return {export.files[-1].name: imported(workspace, export) for export in exports}
 
 
 def imported(workspace, export):
-    request = Request(export.table, (export.file,), who="test", when="2026-10-08T09:00:00+08:00")
+    request = Request(export.table, export.files, who="test", when="2026-10-08T09:00:00+08:00")
     try:
         return import_files(workspace, request, lambda: None)
     except KaoheError as error:
         return error
 
 
+def contents(exports):
+    return {file.name: file.read_bytes() for export in exports for file in export.files}
+
+
 def test_the_same_rows_give_the_same_bytes(exports, tmp_path):
     again = write_exports(tmp_path, ROWS)
 
-    assert [export.file.read_bytes() for export in exports] == [export.file.read_bytes() for export in again]
+    assert contents(exports) == contents(again)
 
 
 def test_every_table_of_the_reading_has_a_file(exports):
@@ -64,7 +68,7 @@ def test_rows_scales_tickets_and_orders(reports):
 
 
 def test_tickets_open_at_the_end_of_a_month_come_again_closed(reports):
-    assert reports["故障工单_2026-08.csv"].counts["updated"] > 0
+    assert reports["故障工单_2026-09.csv"].counts["superseded"] > 0
 
 
 def test_only_the_planted_faults_are_rejected(reports):

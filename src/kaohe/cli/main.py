@@ -9,7 +9,7 @@ from itertools import pairwise
 import typer
 from typer.exceptions import TyperException
 
-from kaohe.cli import clock, explain, facts, policy, score
+from kaohe.cli import clock, demo, explain, facts, policy, score
 from kaohe.cli.output import CANNOT, DONE, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -21,6 +21,7 @@ app = typer.Typer(
     help=_("kaohe 考核:把考核办法和业务系统导出的数据变成人人可查的得分、等级和排名"),
 )
 
+app.command("demo")(demo.demo)
 facts.register(app)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)

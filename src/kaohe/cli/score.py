@@ -13,8 +13,6 @@ from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, as_jso
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from kaohe.engine.backend import Engine
     from kaohe.engine.result import Run
     from kaohe.policy.policy import Policy
@@ -76,38 +74,22 @@ def print_run(run: Run, policy: Policy) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from kaohe.engine.losses import points_lost
+
+    lost = points_lost(run, policy)
     console = Console()
     table = Table(
         title=_("{title} {period}(计算 {run})").format(
             title=policy.title, period=run.inputs.period, run=run.id
         )
     )
-    for heading in (_("名次"), _("考核对象"), _("得分"), _("等级"), _("失分最多")):
+    for heading in (_("名次"), _("考核对象"), _("得分"), _("等级"), _("失分最多(折合总分)")):
         table.add_column(heading, justify="right" if heading == _("得分") else "left")
     ranked = sorted(run.totals, key=lambda total: (total.rank is None, total.rank or 0, total.subject))
     for total in ranked:
-        lost = "、".join(
-            f"{policy.indicators[indicator].title} −{points}"
-            for indicator, points in points_lost(run, total.subject, policy)[:3]
-        )
+        most = "、".join(f"{each.title} −{each.total}" for each in lost[total.subject][:3])
         table.add_row(
-            str(total.rank or "—"), total.subject, str(total.points or "—"), total.grade or "—", lost
+            str(total.rank or "—"), total.subject, str(total.points or "—"), total.grade or "—", most
         )
     console.print(table)
     console.print(_("逐项说明:kaohe explain {run} 考核对象 指标 --rows").format(run=run.id), highlight=False)
-
-
-def points_lost(run: Run, subject: str, policy: Policy) -> list[tuple[str, Decimal]]:
-    """List a subject's items by points lost, most first; what is not assessed lost nothing."""
-    from kaohe.policy.indicator import Leaf
-
-    lost = [
-        (row.indicator, row.max - row.points)
-        for row in run.rows
-        if row.subject == subject
-        and row.max is not None
-        and row.points is not None
-        and row.points < row.max
-        and isinstance(policy.indicators[row.indicator], Leaf)
-    ]
-    return sorted(lost, key=lambda pair: (-pair[1], pair[0]))

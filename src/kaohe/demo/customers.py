@@ -17,7 +17,7 @@ COMPLAINTS = (
     (EAST, SEPTEMBER, "assurance", "miit", 0, True, "operator"),
     (EAST, SEPTEMBER, "last_mile_provisioning", "escalated", 1, True, "operator"),
     (WEST, JULY, "provisioning", "other_department", 0, True, "operator"),
-    (WEST, AUGUST, "assurance", "other_department", 2, True, "operator"),
+    (WEST, AUGUST, "assurance", "other_department", 1, True, "operator"),
     (WEST, AUGUST, "last_mile_assurance", "escalated", 1, True, "operator"),
     (WEST, SEPTEMBER, "provisioning", "group_centre", 0, True, "operator"),
     (WEST, SEPTEMBER, "assurance", "group", 0, True, "customer"),

@@ -31,10 +31,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One file and the table that it belongs to, in the order in which an office would import them."""
+    """Files that are imported together, and their table; exports follow as an office would import them."""
 
     table: str
-    file: Path
+    files: tuple[Path, ...]
 
 
 def write_exports(folder: Path, rows: int) -> list[Export]:
@@ -45,12 +45,14 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
 
 def _good(folder: Path, rows: int) -> Iterator[Export]:
     yield _csv("units", folder / "考核单位.csv", customers.units(), "utf-8-sig")
-    for name, states in _monthly(list(tickets(rows))):
-        yield _csv("fault_tickets", folder / f"故障工单_{name}.csv", states, "gb18030")
-    wanted = orders(rows // 2)
-    for number, first in enumerate(wanted, 1):
-        part = chain((first,), islice(wanted, SHEET_ROWS - 1))
-        yield _xlsx("provisioning_orders", folder / f"开通工单_三季度_{number}.xlsx", part)
+    yield _together(
+        _csv("fault_tickets", folder / f"故障工单_{name}.csv", states, "gb18030")
+        for name, states in _monthly(list(tickets(rows)))
+    )
+    yield _together(
+        _xlsx("provisioning_orders", folder / f"开通工单_三季度_{number}.xlsx", part)
+        for number, part in enumerate(_sheets(orders(rows // 2)), 1)
+    )
     yield _xlsx("complaints", folder / "投诉_三季度.xlsx", customers.complaints())
     yield _csv("events", folder / "加扣分事件.txt", records.events(), "gb18030", delimiter="\t")
     yield _parquet("survey_responses", folder / "survey_responses.parquet", customers.survey_responses())
@@ -60,13 +62,23 @@ def _good(folder: Path, rows: int) -> Iterator[Export]:
     yield _parquet("quality_checks", folder / "quality_checks.parquet", records.quality_checks())
 
 
+def _together(exports: Iterable[Export]) -> Export:
+    parts = list(exports)
+    return Export(parts[0].table, tuple(file for part in parts for file in part.files))
+
+
+def _sheets(rows: Iterator[Row]) -> Iterator[Iterable[Row]]:
+    for first in rows:
+        yield chain((first,), islice(rows, SHEET_ROWS - 1))
+
+
 def _bad(folder: Path) -> Iterator[Export]:
     file = folder / "故障工单_补录.csv"
     yield _csv("fault_tickets", file, late_entries(), "gb18030")
     file = folder / "投诉_补报_传输中断.xlsx"
     _xlsx("complaints", file, customers.complaints())
     truncated_workbook(file)
-    yield Export("complaints", file)
+    yield Export("complaints", (file,))
 
 
 def _monthly(rows: list[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -99,7 +111,7 @@ def _csv(table: str, file: Path, rows: Iterable[Row], encoding: str, *, delimite
         writer.writerow(_heading(column) for column in columns)
         for row in rows:
             writer.writerow(_as_text(_as_said(column, row.get(column.name))) for column in columns)
-    return Export(table, file)
+    return Export(table, (file,))
 
 
 def _xlsx(table: str, file: Path, rows: Iterable[Row], *, title: str | None = None) -> Export:
@@ -116,13 +128,13 @@ def _xlsx(table: str, file: Path, rows: Iterable[Row], *, title: str | None = No
         for number, row in enumerate(rows, top + 1):
             for index, column in enumerate(columns):
                 sheet.write(number, index, _as_said(column, row.get(column.name)))
-    return Export(table, file)
+    return Export(table, (file,))
 
 
 def _parquet(table: str, file: Path, rows: Iterable[Row]) -> Export:
     """Write as a data warehouse does: our own names and codes, typed columns."""
     pq.write_table(pa.Table.from_pylist(list(rows)), file)
-    return Export(table, file)
+    return Export(table, (file,))
 
 
 def _heading(column: Column) -> str:

@@ -46,9 +46,9 @@ WORK: dict[str, tuple[Work, Work, Work]] = {
         Work(0.40, 0.935, 0.92, 0.91, 0.950, 0.085, 0.930, 91, data_errors=3),
     ),
     WEST: (
-        Work(0.35, 0.945, 0.90, 0.90, 0.950, 0.080, 0.925, 88, capable=19, data_errors=2),
+        Work(0.35, 0.945, 0.90, 0.90, 0.950, 0.080, 0.925, 90, capable=19, data_errors=2),
         Work(0.35, 0.930, 0.88, 0.87, 0.940, 0.090, 0.915, None, lines_right=29, resource_errors=1),
-        Work(0.35, 0.915, 0.87, 0.84, 0.925, 0.100, 0.905, 82, capable=18, resource_errors=1, data_errors=4),
+        Work(0.35, 0.915, 0.87, 0.84, 0.925, 0.100, 0.905, 84, capable=18, resource_errors=1, data_errors=4),
     ),
     HARBOUR: (
         Work(0.25, 0.920, 0.87, 0.86, 0.930, 0.100, 0.905, 79, capable=18, data_errors=4),

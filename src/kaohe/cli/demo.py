@@ -1,0 +1,218 @@
+"""``kaohe demo``: a workspace with a made-up quarter, imported and scored as a user would do it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kaohe.cli.output import Format, FormatOption, emit
+from kaohe.errors import KaoheError, refuse
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kaohe.demo.exports import Export
+    from kaohe.engine.result import Run
+    from kaohe.facts.quarantine.entry import Rejected
+    from kaohe.facts.store.workspace import Workspace
+    from kaohe.policy.policy import Policy
+
+POLICY = "P01"
+PERIODS = ("2026-07", "2026-08", "2026-09", "2026-Q3")
+MARKER = "demo.json"
+EXPORTS = "exports"
+ROWS = 3000
+FEWEST = 300
+SHOWN = 3
+
+Scored = tuple["Run", "Policy"]
+
+
+def demo(
+    workspace: Annotated[
+        Path, typer.Option("--workspace", "-w", help=_("演示工作区的目录"), file_okay=False)
+    ] = Path("demo"),
+    rows: Annotated[int, typer.Option(min=FEWEST, help=_("编造多少张故障工单,其他表随之增减"))] = ROWS,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=_("只算分,不启动网页服务"))] = False,
+    output: FormatOption = Format.text,
+) -> None:
+    """用编造的一个季度的数据走一遍:导入、算分、排名 / Try kaohe on a made-up quarter."""
+    from kaohe.demo.exports import write_exports
+
+    del no_serve
+    opened, again = _open(workspace, rows)
+    exports = write_exports(workspace / EXPORTS, rows)
+    imports = [answer for export in exports for answer in _imported(opened, export)]
+    scored = [_score(opened, period) for period in PERIODS]
+    result = {
+        "workspace": str(workspace),
+        "exports": str(workspace / EXPORTS),
+        "again": again,
+        "imports": imports,
+        "runs": [_run_answer(run, policy) for run, policy in scored],
+        "next": _next(workspace),
+    }
+    emit(result, output, lambda: _print(result, scored))
+
+
+def _open(folder: Path, rows: int) -> tuple[Workspace, bool]:
+    """Make the workspace, or take up an earlier demo's; made-up rows never go among a user's own."""
+    from kaohe.facts.store.workspace import Workspace
+
+    marker = folder / MARKER
+    if marker.is_file():
+        made = json.loads(marker.read_text(encoding="utf-8"))["rows"]
+        if made != rows:
+            raise refuse(
+                "demo.other_rows",
+                _("{folder} 里的演示数据是按 --rows {made} 编造的").format(folder=folder, made=made),
+                _("用 -w 换一个目录,或删掉 {folder} 重来").format(folder=folder),
+                file=str(folder),
+            )
+        return Workspace.create(folder), True
+    if folder.exists() and any(folder.iterdir()):
+        raise refuse(
+            "demo.occupied",
+            _("{folder} 已有别的内容,演示数据不会混进去").format(folder=folder),
+            _("用 -w 换一个空目录"),
+            file=str(folder),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    marker.write_text(json.dumps({"rows": rows}) + "\n", encoding="utf-8")
+    return Workspace.create(folder), False
+
+
+def _imported(workspace: Workspace, export: Export) -> list[dict[str, Any]]:
+    """Import files as ``kaohe import`` does; the planted bad ones answer with what is wrong."""
+    from datetime import UTC, datetime
+
+    from kaohe.facts.intake.importing import Request, import_files
+
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    request = Request(export.table, export.files, who="demo", when=when)
+    try:
+        report = import_files(workspace, request, lambda: None)
+    except KaoheError as error:
+        return [{"table": export.table, "file": file.name, **error.as_json()} for file in export.files]
+    return [
+        {
+            "table": export.table,
+            "file": batch.grid.origin.name,
+            "rows": batch.read,
+            **counts,
+            "quarantine": [_rejected(row) for row in batch.rejected],
+        }
+        for batch, counts in zip(report.batches, report.per_batch, strict=True)
+    ]
+
+
+def _rejected(row: Rejected) -> dict[str, Any]:
+    first = row.reasons[0]
+    return {"row": row.row, "column": first.column, "value": first.value, "reason": first.reason}
+
+
+def _score(workspace: Workspace, period: str) -> Scored:
+    from kaohe.cli.opening import RUNS, open_job
+    from kaohe.engine.runs import Record, save
+    from kaohe.engine.score import score
+
+    job = open_job(workspace, POLICY, period)
+    run = score(job, workspace.version)
+    save(workspace.root / RUNS, Record(run, job.loaded, job.calendar))
+    return run, job.policy
+
+
+def _run_answer(run: Run, policy: Policy) -> dict[str, Any]:
+    from kaohe.engine.losses import points_lost
+
+    lost = points_lost(run, policy)
+    return {
+        "run": run.id,
+        "period": run.inputs.period,
+        "totals": [
+            {
+                "subject": total.subject,
+                "points": total.points,
+                "grade": total.grade,
+                "rank": total.rank,
+                "lost": [
+                    {"indicator": each.indicator, "points": each.item, "of_total": each.total}
+                    for each in lost[total.subject]
+                ],
+            }
+            for total in run.totals
+        ],
+    }
+
+
+def _next(workspace: Path) -> list[str]:
+    return [
+        f"kaohe explain latest 港口支撑中心 last_mile_assurance --rows -w {workspace}",
+        f"kaohe score {POLICY} --period 2026-09 -w {workspace}",
+        f"kaohe quarantine list -w {workspace}",
+    ]
+
+
+def _print(result: dict[str, Any], scored: list[Scored]) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    _print_imports(console, result)
+    _print_ranking(console, scored)
+    _print_losses(console, *scored[-1])
+    console.print("\n[bold]" + _("接着试试:") + "[/bold]")
+    for command in result["next"]:
+        console.print("  " + command, soft_wrap=True, markup=False)
+
+
+def _print_imports(console: Console, result: dict[str, Any]) -> None:
+    if result["again"]:
+        console.print(_("{workspace} 已是演示工作区:重新导入同样的文件").format(**result))
+    else:
+        console.print(_("演示工作区 {workspace},编造的导出文件在 {exports}").format(**result))
+    for each in result["imports"]:
+        if "error" in each:
+            console.print(
+                "  " + _("{file}:没有导入。{message}").format(**each, **each["error"]), markup=False
+            )
+            continue
+        line = _(
+            "{file}:{rows} 行,新增 {accepted},未变 {unchanged},被后来的取代 {superseded},隔离 {rejected}"
+        )
+        console.print("  " + line.format(**each), markup=False)
+        for row in each["quarantine"]:
+            text = _("第 {row} 行 {column}:{reason}").format(**row)
+            console.print("      " + text, style="yellow", markup=False)
+
+
+def _print_ranking(console: Console, scored: list[Scored]) -> None:
+    from rich.table import Table
+
+    quarter, policy = scored[-1]
+    table = Table(title=policy.title)
+    table.add_column(_("名次"))
+    table.add_column(_("考核对象"))
+    for run, _policy in scored:
+        table.add_column(run.inputs.period, justify="right")
+    for total in sorted(quarter.totals, key=lambda total: (total.rank is None, total.rank, total.subject)):
+        table.add_row(str(total.rank), total.subject, *(_points(run, total.subject) for run, _p in scored))
+    console.print()
+    console.print(table)
+
+
+def _points(run: Run, subject: str) -> str:
+    total = next(total for total in run.totals if total.subject == subject)
+    return "—" if total.points is None else f"{total.points} {total.grade}"
+
+
+def _print_losses(console: Console, run: Run, policy: Policy) -> None:
+    from kaohe.engine.losses import points_lost
+
+    console.print(_("{period} 失分最多的指标(折合总分):").format(period=run.inputs.period))
+    for subject, lost in points_lost(run, policy).items():
+        most = "、".join(f"{each.title} −{each.total}" for each in lost[:SHOWN])
+        console.print(f"  {subject}  {most}", markup=False)
