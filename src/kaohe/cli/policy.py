@@ -85,3 +85,29 @@ def catalogue(workspace: Path) -> Catalogue:
     if not (workspace / MARKER).is_file():
         return CATALOGUE
     return catalogue_of(Workspace.open(workspace).snapshot(), CATALOGUE)
+
+
+@app.command("test")
+def test_policies(
+    policies: Annotated[list[str] | None, typer.Argument(help=_("办法的编号,省略则全部"))] = None,
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
+) -> None:
+    """运行办法的算例 / Run the worked examples of policies."""
+    from kaohe.cli.examples import run_examples
+
+    library = library_of(workspace)
+    results = [run_examples(name, workspace) for name in policies or library.ids()]
+    emit(results, output, lambda: _print_results(results))
+    raise typer.Exit(WITH_FINDINGS if any(result["failed"] for result in results) else DONE)
+
+
+def _print_results(results: list[dict[str, Any]]) -> None:
+    for result in results:
+        line = _("{id}:通过 {passed},未通过 {failed};规则 {rules} 条,算例覆盖 {rules_covered} 条")
+        sys.stdout.write(line.format(**result) + "\n")
+        for failure in result["failures"]:
+            text = _("  {case}:{subject} {what} 应为 {expected},算得 {actual}")
+            sys.stdout.write(text.format(**failure) + "\n")
+        for rule in result["uncovered"]:
+            sys.stdout.write(_("  没有算例:{rule}").format(rule=rule) + "\n")

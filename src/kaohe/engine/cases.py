@@ -72,8 +72,9 @@ class Bench:
     facts: Callable[[Mapping[str, list[dict[str, Any]]]], Facts]
 
 
-def run_cases(document: Document, cases: list[Any], bench: Bench) -> Outcome:
+def run_cases(document: Document, bench: Bench) -> Outcome:
     """Run every example; raises `KaoheError` ``case.form`` for examples that are not written as such."""
+    cases: list[Any] = document.data
     findings = [finding for index, case in enumerate(cases) for finding in _faults(document, index, case)]
     if findings:
         raise KaoheError(*findings)

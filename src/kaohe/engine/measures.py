@@ -9,9 +9,11 @@ import ibis
 
 from kaohe.engine.conditions import month_number
 from kaohe.engine.rows import Reading, Setting, read_rows
-from kaohe.policy.measure import Mean, Measure, Ratio, Repeated, Share, Sum
+from kaohe.policy.measure import Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.engine.source import Source
     from kaohe.policy.policy import Policy
 
@@ -69,20 +71,39 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
             for measure_id, measure in policy.measures.items()
             if measure.table == name
         }
-        _count_rows(table, declared.subject, readings, setting, measured)
+        for together in _passes(readings):
+            _count_rows(declared.subject, together, setting, measured)
         for measure_id, (measure, reading) in readings.items():
             if isinstance(measure.value, Repeated):
                 _count_repeated(measure_id, measure, reading, declared.subject, setting, measured)
     return measured
 
 
-def _count_rows(
-    table: Any,
-    subject: str,
-    readings: dict[str, tuple[Measure, Reading]],
-    setting: Setting,
-    measured: Measured,
-) -> None:
+Readings = dict[str, tuple[Measure, Reading]]
+
+
+def _passes(readings: Readings) -> Iterator[Readings]:
+    """Put the measures of one table into one pass; those that look at other rows take one of their own."""
+    alone = {
+        name: (measure, _looked_up(reading))
+        for name, (measure, reading) in readings.items()
+        if isinstance(measure.clock, Stopwatch) and measure.clock.mean_by
+    }
+    together = {name: pair for name, pair in readings.items() if name not in alone}
+    if together:
+        yield together
+    for name, pair in alone.items():
+        yield {name: pair}
+
+
+def _looked_up(reading: Reading) -> Reading:
+    """Write what a reading found out beside the rows, since sums cannot hold windows."""
+    table = reading.table.mutate(_dated=reading.dated, _kept=reading.included, _met=reading.met)
+    return Reading(table, table["_dated"], table["_kept"], [], table["_met"])
+
+
+def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Measured) -> None:
+    table = next(reading.table for _measure, reading in readings.values())
     dated = [reading.dated for _measure, reading in readings.values()]
     relevant = dated[0]
     for other in dated[1:]:

@@ -32,7 +32,7 @@ class Position:
 class Document:
     """Plain data and the position of each path in it."""
 
-    data: dict[str, Any]
+    data: Any
     positions: dict[Path, Position] = field(default_factory=dict)
 
     def place(self, path: Path, **more: Any) -> Place:
@@ -50,8 +50,17 @@ class Document:
 
 def read_document(path: FilePath) -> Document:
     """Read a policy file; raises `KaoheError` ``policy.file``, ``policy.yaml`` or ``policy.duplicate_key``."""
+    return parse_document(_text(path), str(path))
+
+
+def read_list(path: FilePath) -> Document:
+    """Read a file that holds a list, as worked examples do; raises like `read_document`."""
+    return parse_document(_text(path), str(path), list)
+
+
+def _text(path: FilePath) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KaoheError(
             Finding(
@@ -61,22 +70,20 @@ def read_document(path: FilePath) -> Document:
                 Place(file=str(path)),
             )
         ) from None
-    return parse_document(text, str(path))
 
 
-def parse_document(text: str, name: str) -> Document:
-    """Parse YAML text; ``name`` is the file named in places."""
+def parse_document(text: str, name: str, form: type[dict[str, Any] | list[Any]] = dict) -> Document:
+    """Parse YAML text into a mapping, or into ``form``; ``name`` is the file named in places."""
     try:
         node = YAML(typ="rt", pure=True).compose(text)
     except (YAMLError, ValueError) as error:
         raise KaoheError(_syntax_finding(error, name)) from None
     document = Document({})
     findings: list[Finding] = []
-    data = _plain(node, (), name, document.positions, findings) if node is not None else {}
-    if not isinstance(data, dict):
-        findings.append(
-            Finding("policy.yaml", _("办法应是“字段: 值”的映射"), "", Place(file=name, line=1, position=1))
-        )
+    data = _plain(node, (), name, document.positions, findings) if node is not None else form()
+    if not isinstance(data, form):
+        wanted = _("应是“字段: 值”的映射") if form is dict else _("应是“- ”开头的列表")
+        findings.append(Finding("policy.yaml", wanted, "", Place(file=name, line=1, position=1)))
     if findings:
         raise KaoheError(*findings)
     document.data = data

@@ -37,7 +37,7 @@ def apply_changes(
     changes: Mapping[str, Any],
     expand: Callable[[Path, Any], Any] = lambda _path, value: value,
 ) -> Iterator[Finding]:
-    """Set fields of a policy document in place; ``*`` in a path stands for every member that has the rest.
+    """Set fields of a policy document in place; ``*`` in a path stands for every member where the rest is written.
 
     A field is named by its path (``indicators.assurance.rule.points``); ``null`` takes it away. ``expand``
     turns a value written as text (a clause) into the fields that a path may lead into. Paths that lead
@@ -54,13 +54,21 @@ def apply_changes(
             )
 
 
-def _set(holder: Any, steps: Path, value: Any, done: Path, expand: Callable[[Path, Any], Any]) -> bool:
+def _set(  # noqa: PLR0913 - one step of a walk
+    holder: Any,
+    steps: Path,
+    value: Any,
+    done: Path,
+    expand: Callable[[Path, Any], Any],
+    *,
+    every: bool = False,
+) -> bool:
     step, *rest = steps
     if step == "*":
         members = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
-        found = [_set(holder, (member, *rest), value, done, expand) for member in members]
+        found = [_set(holder, (member, *rest), value, done, expand, every=True) for member in members]
         return any(found)
-    if not _has(holder, step, last=not rest, inside=bool(done)):
+    if not _has(holder, step, default=not rest and bool(done) and not every):
         return False
     if not rest:
         if value is None and isinstance(holder, dict):
@@ -72,11 +80,11 @@ def _set(holder: Any, steps: Path, value: Any, done: Path, expand: Callable[[Pat
     if not isinstance(inner, dict | list):
         return False
     holder[step] = inner
-    return _set(inner, tuple(rest), value, (*done, step), expand)
+    return _set(inner, tuple(rest), value, (*done, step), expand, every=every)
 
 
-def _has(holder: Any, step: str | int, *, last: bool, inside: bool) -> bool:
+def _has(holder: Any, step: str | int, *, default: bool) -> bool:
     if isinstance(holder, list):
         return isinstance(step, int) and step < len(holder)
     # A field that has its default is not written down, yet can be set; a whole part cannot appear so.
-    return isinstance(holder, dict) and (step in holder or (last and inside))
+    return isinstance(holder, dict) and (step in holder or default)
