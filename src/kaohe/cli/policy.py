@@ -88,7 +88,7 @@ def catalogue(workspace: Path) -> Catalogue:
 
 
 @app.command("test")
-def test_policies(
+def run_tests(
     policies: Annotated[list[str] | None, typer.Argument(help=_("办法的编号,省略则全部"))] = None,
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import Finding, KaoheError
@@ -14,6 +13,7 @@ from kaohe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from kaohe.facts.store.snapshot import Snapshot
     from kaohe.policy.catalogue import Table
