@@ -46,8 +46,6 @@ def import_(
     output: FormatOption = Format.text,
 ) -> None:
     """导入文件:好行入库,坏行连同原因进隔离区。."""
-    import getpass
-    import os
     from datetime import UTC, datetime
 
     from kaohe.facts.intake.importing import Request, import_files
@@ -58,7 +56,7 @@ def import_(
         Request(
             table=table,
             paths=tuple(files),
-            who=os.environ.get("KAOHE_USER") or getpass.getuser(),
+            who=_user(),
             when=datetime.now(UTC).isoformat(timespec="seconds"),
             mapping=mapping,
             sheet=sheet,
@@ -67,6 +65,16 @@ def import_(
     )
     emit(_answer(report), output, lambda: _print(report))
     raise typer.Exit(DONE if report.faultless else WITH_FINDINGS)
+
+
+def _user() -> str:
+    import getpass
+    import os
+
+    try:
+        return os.environ.get("KAOHE_USER") or getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return str(os.getuid())
 
 
 def _answer(report: Report) -> dict[str, Any]:

@@ -68,6 +68,9 @@ def _read(sheet: OpenSheet, name: str, text: pl.Series) -> pl.Series:
     if failed.any():
         sheet.blame(failed, heading, text, "cell.formula", _("单元格是公式错误 {value}"))
         text = pl.select(pl.when(~failed).then(text)).to_series()
+    if column.type is ColumnType.text and name in sheet.table.key:
+        reason = _("“{value}”是被表格软件改成科学记数的长编号,真正的编号已经丢失")
+        sheet.blame(cells.mangled_numbers(text), heading, text, "cell.mangled", reason)
     reading = _typed(sheet, column, source, heading, text)
     for fault in reading.faults:
         sheet.blame(fault.rows, heading, text, fault.code, fault.reason)

@@ -77,6 +77,11 @@ def failed_formulas(text: pl.Series) -> pl.Series:
     return text.str.contains(rf"^(?:{FAILED.pattern})$").fill_null(value=False)
 
 
+def mangled_numbers(text: pl.Series) -> pl.Series:
+    """Mark long numbers that a spreadsheet has shortened to ``1.01001E+11``: different ones look the same."""
+    return text.str.contains(r"^[0-9](?:\.[0-9]+)?E\+[0-9]{2}$").fill_null(value=False)
+
+
 def read_category(text: pl.Series, column: Column) -> Reading:
     """Read one of the column's values by code, Chinese name or alias; open columns keep other words."""
     words = vocabulary(column)

@@ -11,6 +11,9 @@ from kaohe.errors import refuse
 from kaohe.facts.intake.grid import Grid, Origin
 from kaohe.i18n import _
 
+EXACT_DIGITS = 15
+"""Decimal digits that a binary fraction holds for sure; what lies beyond is an artefact (0.1 + 0.2)."""
+
 
 def read_parquet(data: bytes, origin: Origin) -> Grid:
     """Read a Parquet file; moments with a zone keep it, those without are local."""
@@ -29,7 +32,7 @@ def read_parquet(data: bytes, origin: Origin) -> Grid:
     text = frame.with_columns(
         cs.datetime(time_zone=None).dt.to_string("%Y-%m-%dT%H:%M:%S%.6f"),
         cs.datetime(time_zone="*").dt.convert_time_zone("UTC").dt.to_string("%Y-%m-%dT%H:%M:%S%.6f+00:00"),
-        cs.float().cast(pl.String).str.strip_suffix(".0"),
+        cs.float().fill_nan(None).round_sig_figs(EXACT_DIGITS).cast(pl.String).str.strip_suffix(".0"),
         (cs.binary() | cs.nested()).map_batches(_printed, return_dtype=pl.String),
     ).cast(pl.String)
     text.columns = [str(index) for index in range(text.width)]

@@ -161,12 +161,12 @@ def _unused(name: str, taken: Iterable[str], reserved: set[str]) -> str:
     return candidate
 
 
-def kept_names(headings: Iterable[str], table: Table) -> dict[str, str]:
-    """Name the columns that no table declares: as headed, told apart from declared ones whatever the case.
+def kept_names(headings: Iterable[str], others: Iterable[str]) -> dict[str, str]:
+    """Name the columns that nothing declares: as headed, told apart from the others whatever the case.
 
     Engines do not tell ``Source`` and ``source`` apart, so the former is kept as ``Source.2``.
     """
-    taken = {column.name.casefold() for column in table.columns} | set(LINEAGE)
+    taken = {name.casefold() for name in others} | set(LINEAGE)
     names: dict[str, str] = {}
     for heading in headings:
         name, occurrence = heading, 1

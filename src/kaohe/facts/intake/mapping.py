@@ -12,6 +12,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError
 
 from kaohe.errors import Finding, KaoheError, Place, refuse
+from kaohe.facts.intake.headings import normal
 from kaohe.i18n import _
 from kaohe.policy.catalogue import ColumnType, Table
 
@@ -166,9 +167,11 @@ class _Reader:
             )
             return
         known = [column.name for column in self.table.columns]
-        titles = {column.title: column.name for column in self.table.columns}
+        spellings = {
+            normal(word): each.name for each in self.table.columns for word in (each.title, each.name)
+        }
         for key, entry in columns.items():
-            ours, line = titles.get(str(key), str(key)), _line(columns, key)
+            ours, line = spellings.get(normal(str(key)), str(key)), _line(columns, key)
             close = get_close_matches(ours, known, n=1, cutoff=0.8)
             if ours not in known and close:
                 self._fault(

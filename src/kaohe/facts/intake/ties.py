@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """``columns``: our column to where it comes from; ``kept``: heading to the name that it keeps."""
+    """``columns``: our column to where it comes from; ``kept``: heading to the name that it keeps.
+
+    Columns that only a mapping names stand behind the declared ones; they are text.
+    """
 
     columns: dict[str, Source]
     kept: dict[str, str]
@@ -53,12 +56,10 @@ def tie(grid: Grid, layout: Layout, table: Table, mapping: Mapping) -> Ties:
     findings += _lacking(table, tied, layout, place)
     if findings:
         raise KaoheError(*findings)
-    declared = {column.name for column in table.columns}
-    own = {name for name in tied if name not in declared}
-    unused = [heading for heading in free if heading not in used]
-    kept = {heading: name for heading, name in kept_names(unused, table).items() if name not in own}
-    kept |= {source.heading: name for name, source in tied.items() if name in own and source.heading}
-    columns = {name: tied[name] for name in (column.name for column in table.columns) if name in tied}
+    order = [column.name for column in table.columns]
+    own = [name for name in tied if name not in order]
+    kept = kept_names((heading for heading in free if heading not in used), [*order, *own])
+    columns = {name: tied[name] for name in (*order, *own) if name in tied}
     return Ties(columns, kept, IDENTIFIER if IDENTIFIER in layout.headings else None)
 
 

@@ -65,6 +65,19 @@ class Snapshot:
         state = self.tables.get(table)
         return state.hash if state else NOTHING
 
+    def verify(self, table: str) -> bool:
+        """Tell whether the files still hold what was imported, by hashing their content again."""
+        import polars as pl  # noqa: PLC0415 - start-up time
+
+        from kaohe.facts.store.content import content_hash  # noqa: PLC0415 - start-up time
+
+        try:
+            files = self.files(table)
+            frame = pl.read_parquet(files, glob=False) if files else pl.DataFrame()
+            return content_hash(declared(table), frame) == self.hash(table)
+        except (OSError, pl.exceptions.PolarsError):
+            return False
+
 
 def declared(table: str) -> Table:
     """Find a table's declaration by name; refuse unknown ones by naming those that exist."""
