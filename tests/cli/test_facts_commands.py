@@ -62,11 +62,24 @@ def test_from_files_to_versions_and_back_from_quarantine(kaohe, tmp_path):
     book.save(tmp_path / "q.xlsx")
     assert kaohe("import", "fault_tickets", "q.xlsx", "-w", "ws")["accepted"] == 1
     assert kaohe("quarantine", "list", "-w", "ws") == {"rows": []}
+    (tmp_path / "b.csv").write_text(HEADER + "合计,,,1\n", encoding="utf-8")
+    (total,) = (
+        kaohe("import", "fault_tickets", "b.csv", "-w", "ws", code=1)
+        and kaohe("quarantine", "list", "-w", "ws")["rows"]
+    )
+    assert kaohe("quarantine", "discard", total["id"], "--why", "合计行", "-w", "ws") == {
+        "discarded": 1,
+        "version": 4,
+    }
+    assert (
+        kaohe("quarantine", "discard", total["id"], "--why", "合计行", "-w", "ws", code=2)["error"]["code"]
+        == "quarantine.unknown"
+    )
+    assert kaohe("import", "fault_tickets", "b.csv", "-w", "ws", code=1)["version"] == 4
     versions = kaohe("versions", "-w", "ws")["versions"]
-    assert [(entry["version"], entry["who"], entry["files"][0]["name"]) for entry in versions] == [
-        (1, "张三", "a.csv"),
-        (2, "张三", "q.xlsx"),
-    ]
+    assert [(entry["version"], entry["who"], [file["name"] for file in entry["files"]]) for entry in versions] == [
+        (1, "张三", ["a.csv"]), (2, "张三", ["q.xlsx"]), (3, "张三", ["b.csv"]), (4, "张三", [])
+    ]  # fmt: skip
 
 
 def test_what_cannot_be_done_is_one_object_with_code_place_and_hint(kaohe, tmp_path):

@@ -54,6 +54,7 @@ BAD = {
         "cell.impossible",
         "恢复时间",
     ),
+    "a sixtieth second": (GOOD.replace("09:30:00", "09:30:60"), "cell.impossible", "恢复时间"),
     "no date": (GOOD.replace("2026-10-05 09:30:00", "昨天"), "cell.moment", "恢复时间"),
     "end before start": (GOOD.replace("2026-10-05 09:30:00", "2026-10-05 07:59:59"), "row.order", "恢复时间"),
     "negative pause": (GOOD.replace("09:30:00,0,", "09:30:00,-5,"), "cell.negative", "挂起(分钟)"),

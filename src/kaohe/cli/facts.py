@@ -46,8 +46,6 @@ def import_(
     output: FormatOption = Format.text,
 ) -> None:
     """导入文件:好行入库,坏行连同原因进隔离区。."""
-    from datetime import UTC, datetime
-
     from kaohe.facts.intake.importing import Request, import_files
     from kaohe.facts.store.workspace import Workspace
 
@@ -57,14 +55,24 @@ def import_(
             table=table,
             paths=tuple(files),
             who=_user(),
-            when=datetime.now(UTC).isoformat(timespec="seconds"),
+            when=_now(),
             mapping=mapping,
             sheet=sheet,
         ),
-        lambda: typer.echo(_("另一个导入正在进行,等它结束……"), err=True),
+        _say_waiting,
     )
     emit(_answer(report), output, lambda: _print(report))
     raise typer.Exit(DONE if report.faultless else WITH_FINDINGS)
+
+
+def _say_waiting() -> None:
+    typer.echo(_("另一个导入正在进行,等它结束……"), err=True)
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _user() -> str:
@@ -239,6 +247,28 @@ def quarantine_export(
     )
 
 
+@quarantine.command("discard", help=_("放弃订正:这些行离开隔离区,记下谁、何时、为什么"))
+def quarantine_discard(
+    identities: Annotated[list[str], typer.Argument(metavar="ID…", help=_("隔离编号"))],
+    why: Annotated[str, typer.Option("--why", help=_("为什么"))],
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
+) -> None:
+    """Take rows out of the quarantine for good."""
+    from kaohe.facts.quarantine.discard import Decision, discard
+    from kaohe.facts.store.workspace import Workspace
+
+    decision = Decision(_user(), _now(), why)
+    version = discard(Workspace.open(workspace), identities, decision, _say_waiting)
+    emit(
+        {"discarded": len(set(identities)), "version": version},
+        output,
+        lambda: typer.echo(
+            _("放弃 {count} 行,版本 {version}").format(count=len(set(identities)), version=version)
+        ),
+    )
+
+
 def _waiting(root: Path, table: str | None) -> pl.DataFrame:
     from kaohe.facts.quarantine import shelf
     from kaohe.facts.store.snapshot import declared
@@ -263,7 +293,7 @@ def versions(workspace: WorkspaceOption = HERE, output: FormatOption = Format.te
     def text() -> None:
         for manifest in manifests:
             head = f"{manifest.version}  {manifest.when}  {manifest.who}  {manifest.table}"
-            typer.echo(f"{head}  {_counts(manifest.counts)}")
+            typer.echo(f"{head}  {manifest.note or _counts(manifest.counts)}")
             for file in manifest.files:
                 typer.echo(f"    {file.name}  {file.sha256}")
 

@@ -121,6 +121,8 @@ def _quickly(text: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 
 def _parse(text: pl.Series, pattern: str) -> pl.Series:
+    # A sixtieth second or minute would be carried over in silence.
+    text = pl.select(pl.when(~text.str.contains(":60", literal=True)).then(text)).to_series()
     if "%H" in pattern or "%I" in pattern or "%T" in pattern or "%R" in pattern:
         return text.str.to_datetime(pattern, strict=False, time_unit="us")
     return text.str.to_date(pattern, strict=False).cast(pl.Datetime("us"))

@@ -50,6 +50,7 @@ class Manifest:
     mapping: str | None
     tables: dict[str, TableState] = field(default_factory=dict)
     quarantine: int | None = None
+    note: str | None = None
 
     def write(self, folder: Path) -> None:
         """Commit: the manifest is there whole, or not at all."""
