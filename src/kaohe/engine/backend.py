@@ -49,6 +49,13 @@ class Backend:
             return self.connection.con.sql(self.connection.compile(expression)).to_arrow_table()
         return self.connection.to_pyarrow(expression)
 
+    def counts(self, expression: Any) -> list[dict[str, Any]]:
+        """Run an expression of text and whole numbers only, and return its rows as they are."""
+        if self.engine == "duckdb":
+            result = self.connection.con.sql(self.connection.compile(expression))
+            return [dict(zip(result.columns, row, strict=True)) for row in result.fetchall()]
+        return list(self.fetch(expression).to_pylist())
+
 
 def connect(engine: Engine = "duckdb", *, threads: int | None = None) -> Backend:
     """Open an engine; raises ``engine.spark_missing`` where Spark or Java is not installed."""
