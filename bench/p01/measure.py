@@ -76,7 +76,18 @@ def prepare(workspace, tickets):
         file = workspace / f"{name}.parquet"
         connection.execute(f"COPY {name} TO '{file}'")
         seconds, peak, _out = run(
-            [sys.executable, "-m", "kaohe", "import", table, str(file), "-w", str(workspace), "--format", "json"]
+            [
+                sys.executable,
+                "-m",
+                "kaohe",
+                "import",
+                table,
+                str(file),
+                "-w",
+                str(workspace),
+                "--format",
+                "json",
+            ]
         )
         print(f"import {table}: {seconds:.1f} s, {peak} MB", flush=True)
         file.unlink()
@@ -105,10 +116,13 @@ def compare(workspace, run_id, counted):
         (own["unit"], measure, ours, theirs)
         for own in counted
         for measure, (over, under) in MEASURES.items()
-        if (ours := figures[own["unit"]].get(measure, [0, 0])) != (theirs := [own[over] or 0, own[under] or 0])
+        if (ours := figures[own["unit"]].get(measure, [0, 0]))
+        != (theirs := [own[over] or 0, own[under] or 0])
     ]
     if differing or len(counted) != len(figures):
-        sys.exit(f"{len(differing)} counts differ, of {len(counted)} and {len(figures)} units: {differing[:5]}")
+        sys.exit(
+            f"{len(differing)} counts differ, of {len(counted)} and {len(figures)} units: {differing[:5]}"
+        )
     print(f"{len(counted)} units × {len(MEASURES)} measures: equal counts", flush=True)
 
 
@@ -120,7 +134,9 @@ def report(taken):
         peak = max(round_[1] for round_ in rounds)
         print(f"{name:12} median {medians[name]:.2f} s  best {min(seconds):.2f} s  peak {peak} MB")
     best = [min(round_[0] for round_ in rounds) for rounds in taken.values()]
-    print(f"ratio of medians {medians['kaohe score'] / medians['SQL']:.2f}, of the best {best[0] / best[1]:.2f}")
+    print(
+        f"ratio of medians {medians['kaohe score'] / medians['SQL']:.2f}, of the best {best[0] / best[1]:.2f}"
+    )
 
 
 if __name__ == "__main__":
