@@ -11,7 +11,8 @@ import polars as pl
 
 from kaohe.errors import Finding, KaoheError, Place
 from kaohe.facts.intake.batch import TICKET, Batch, read_batch
-from kaohe.facts.intake.mapping import Mapping, load_mapping, parse_mapping
+from kaohe.facts.intake.mapping import Mapping
+from kaohe.facts.intake.mapping_file import load_mapping, parse_mapping
 from kaohe.facts.intake.sources import Options, expand, read_file
 from kaohe.facts.quarantine import shelf
 from kaohe.facts.store import merging
