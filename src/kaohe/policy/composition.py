@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
-from kaohe.policy.document import Document, Position, read_document
+from kaohe.policy.document import Document, Position
 
 if TYPE_CHECKING:
     from kaohe.policy.interpretation import Path
@@ -36,7 +36,7 @@ def compose(document: Document, library: Library, within: tuple[str, ...] = ()) 
                     document.place(("indicators", node, "use") if node else ("grades", "use")),
                 )
             )
-        other = compose(read_document(library.find(used)), library, (*within, name))
+        other = compose(library.read(used), library, (*within, name))
         if node is None:
             _use_grades(result, other)
         else:
