@@ -1,6 +1,6 @@
 """``python -m kaohe`` is ``kaohe``."""
 
-from kaohe.cli.main import main
+from kaohe.cli.main import run
 
 if __name__ == "__main__":
-    main()
+    run()

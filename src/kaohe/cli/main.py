@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from itertools import pairwise
-from typing import NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
-from kaohe.cli import clock, demo, explain, facts, policy, score
+from kaohe.cli import clause, clock, demo, explain, facts, policy, score
 from kaohe.cli.output import CANNOT, DONE, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -29,22 +27,10 @@ app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.add_typer(policy.app, name="policy")
 app.add_typer(clock.app, name="clock")
+app.add_typer(clause.app, name="clause")
 
 
-def main() -> NoReturn:
-    """Be the process. Taking Ibis and DuckDB apart at its end would take a quarter of a second."""
-    try:
-        run()
-    except SystemExit as stop:
-        if "pyspark" in sys.modules:  # its Java process is ended on the way out
-            raise
-        with suppress(BrokenPipeError):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(stop.code if isinstance(stop.code, int) else DONE)
-
-
-def run() -> NoReturn:
+def run() -> None:
     """Run the command line; exit 0 done, 1 done with findings, 2 cannot. Never a traceback."""
     try:
         code = app(standalone_mode=False)

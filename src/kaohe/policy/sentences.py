@@ -17,7 +17,7 @@ def expand_rule(path: Path, value: Any) -> Any:
     """Return the fields of a rule written as a clause; anything else as it is."""
     if path[-1:] != ("rule",) or not isinstance(value, str):
         return value
-    from kaohe.policy.clause import parse_clause  # type: ignore[import-not-found]  # noqa: PLC0415 - the grammar loads only when needed
+    from kaohe.policy.clause import parse_clause  # noqa: PLC0415 - the grammar loads only when needed
 
     return parse_clause(value).rule.model_dump(mode="json", exclude_defaults=False)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction  # noqa: TC003 - pydantic reads annotations
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializeAsAny
+
+from kaohe.policy.rules.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +59,11 @@ def exact_decimal(value: object) -> object:
     """
     if isinstance(value, float):
         raise ValueError("写成带引号的文本或整数,不用浮点数 / write the figure quoted, not as a float")  # noqa: TRY004
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    try:
-        return Decimal(text[:-1].strip()) / 100 if text.endswith("%") else Decimal(text)
-    except InvalidOperation:
-        raise ValueError("不是数字 / not a figure") from None
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return Decimal(value.strip()[:-1].strip()) / 100
+    if isinstance(value, str):
+        return Decimal(value.strip())
+    return value
 
 
 class Undefined(ArithmeticError):
@@ -105,6 +107,11 @@ class Rule(BaseModel):
         """Name the inputs that this very rule lacks, out of those of `Inputs`."""
         return self.needs - given
 
+    @property
+    def sets(self) -> bool:
+        """Whether the result is the points themselves, not a change or what a change leaves."""
+        return False
+
     @abstractmethod
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         """Apply the rule to one subject in plain exact numbers: the reference that explains and checks.
@@ -129,18 +136,17 @@ class Rule(BaseModel):
         return iter(())
 
 
-_KINDS: dict[str, type[Rule]] = {}
+@cache
+def kind_named(name: str) -> type[Rule]:
+    """Return the kind of rule of that name; it is imported now, if it was not yet."""
+    module = import_module(f"kaohe.policy.rules.{name}.rule")
+    found: type[Rule] = getattr(module, name.title().replace("_", ""))
+    return found
 
 
-def register(*kinds: type[Rule]) -> None:
-    """Make kinds known by the default of their field ``kind``; `kaohe.policy.rules.registry` lists them."""
-    for kind in kinds:
-        _KINDS[kind.model_fields["kind"].default] = kind
-
-
-def registered() -> dict[str, type[Rule]]:
-    """Return every known kind by its name, in the order of registration."""
-    return dict(_KINDS)
+def build(kind: str, **fields: Any) -> Any:
+    """Make a rule of a kind: ``build("per_unit", target="95%", points=1)``."""
+    return kind_named(kind)(**fields)
 
 
 def read_rule(written: object) -> object:
@@ -152,12 +158,12 @@ def read_rule(written: object) -> object:
     """
     if not isinstance(written, dict):
         return written
-    known = _KINDS.get(str(written.get("kind")))
-    if known is None:
+    name = str(written.get("kind"))
+    if name not in KINDS:
         raise ValueError(
-            f"没有叫“{written.get('kind')}”的计分方法 / no such kind of rule; 可用 known: {', '.join(_KINDS)}"
+            f"没有叫“{written.get('kind')}”的计分方法 / no such kind of rule; 可用 known: {', '.join(KINDS)}"
         )
-    return known.model_validate(written)
+    return kind_named(name).model_validate(written)
 
 
 AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(read_rule)]

@@ -31,6 +31,10 @@ class AllOrNothing(Rule):
         needed |= {"full"} if self.full is None else set()
         return frozenset(needed) - given
 
+    @property
+    def sets(self) -> bool:
+        return True
+
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         full = inputs.full if self.full is None else Fraction(self.full)
         target = inputs.target if self.target is None else Fraction(self.target)

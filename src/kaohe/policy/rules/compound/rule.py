@@ -44,6 +44,8 @@ class Compound(Rule):
     def missing(self, given: frozenset[str]) -> frozenset[str]:
         known = given if self.full is None else given | {"full"}
         lacking = frozenset().union(*(part.rule.missing(known) for part in self.parts))
+        if any(part.rule.sets for part in self.parts):
+            lacking |= {"full"} - known
         return lacking if self.told_apart() else lacking | {"part"}
 
     def told_apart(self) -> bool:
@@ -58,7 +60,7 @@ class Compound(Rule):
         total = Fraction(0)
         for part in self.parts:
             bare = replace(inputs, full=None)
-            if not part.rule.missing(bare.given()):
+            if not part.rule.sets and not part.rule.missing(bare.given()):
                 total += part.rule.score(bare)
             elif full is None:
                 raise Undefined(_("缺少本项分值"))
@@ -73,7 +75,7 @@ class Compound(Rule):
         total: ColumnFraction | None = None
         for part in self.parts:
             bare = replace(inputs, full=None)
-            if not part.rule.missing(bare.given()):
+            if not part.rule.sets and not part.rule.missing(bare.given()):
                 change = part.rule.column(bare)
             elif full is None:
                 raise Undefined(_("缺少本项分值"))

@@ -43,6 +43,10 @@ class Linear(Rule):
     def missing(self, given: frozenset[str]) -> frozenset[str]:
         return frozenset({self.of, "full"} if self.top is None else {self.of}) - given
 
+    @property
+    def sets(self) -> bool:
+        return True
+
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         top = inputs.full if self.top is None else Fraction(self.top)
         figure = inputs.value if self.of == "value" else inputs.count

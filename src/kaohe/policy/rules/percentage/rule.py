@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import percent, plain
-from kaohe.policy.rules.rule import Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Effect, Inputs, NotNegative, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
     from kaohe.policy.fraction import ColumnFraction
@@ -23,12 +23,14 @@ class Percentage(Rule):
     kind: Literal["percentage"] = "percentage"
     share: Positive
     most: NotNegative | None = None
+    effect: Effect = "award"
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         if inputs.value is None:
             raise Undefined(_("缺少金额"))
         amount = inputs.value * Fraction(self.share)
-        return amount if self.most is None else min(amount, Fraction(self.most))
+        amount = amount if self.most is None else min(amount, Fraction(self.most))
+        return amount if self.effect == "award" else -amount
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         if inputs.value is None:
@@ -36,12 +38,14 @@ class Percentage(Rule):
         value = inputs.value
         if self.most is not None:
             value = value.at_most(Fraction(self.most) / Fraction(self.share))
-        return value * self.share
+        return value * (self.share if self.effect == "award" else -self.share)
 
     def words(self) -> str:
+        verb = "计算" if self.effect == "award" else "扣罚"
         most = "" if self.most is None else f",最高{plain(self.most)}元"
-        return f"按金额的{percent(self.share)}计算{most}"
+        return f"按金额的{percent(self.share)}{verb}{most}"
 
     def words_en(self) -> str:
         most = "" if self.most is None else f", at most {plain(self.most)} yuan"
-        return f"{percent(self.share)} of the amount{most}"
+        off = "" if self.effect == "award" else " taken off"
+        return f"{percent(self.share)} of the amount{off}{most}"

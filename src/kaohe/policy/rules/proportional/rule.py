@@ -44,6 +44,10 @@ class Proportional(Rule):
             needed.add("full")
         return frozenset(needed) - given
 
+    @property
+    def sets(self) -> bool:
+        return True
+
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         full = inputs.full if self.full is None else Fraction(self.full)
         base = self._base(inputs)

@@ -26,6 +26,10 @@ class Rating(Rule):
     def missing(self, given: frozenset[str]) -> frozenset[str]:
         return frozenset({"value"} if self.scale is None else {"value", "full"}) - given
 
+    @property
+    def sets(self) -> bool:
+        return True
+
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         if inputs.value is None:
             raise Undefined(_("缺少评分"))

@@ -35,7 +35,8 @@ class SameMeasure(Rule):
 
     def missing(self, given: frozenset[str]) -> frozenset[str]:
         known = given if self.full is None else given | {"full"}
-        return frozenset().union(*(part.missing(known) for part in self.parts))
+        lacking = frozenset().union(*(part.missing(known) for part in self.parts))
+        return lacking | ({"full"} - known if any(part.sets for part in self.parts) else frozenset())
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         full = inputs.full if self.full is None else Fraction(self.full)
@@ -49,7 +50,7 @@ class SameMeasure(Rule):
         total: ColumnFraction | None = None
         for part in self.parts:
             bare = replace(inputs, full=None)
-            if part.missing(bare.given()):
+            if part.sets or part.missing(bare.given()):
                 if full is None:
                     raise Undefined(_("缺少本项分值"))
                 part_change = part.column(replace(inputs, full=full)) - full
@@ -79,7 +80,7 @@ def _change(part: Rule, inputs: Inputs[Fraction], full: Fraction | None) -> Frac
     from dataclasses import replace  # noqa: PLC0415
 
     bare = replace(inputs, full=None)
-    if not part.missing(bare.given()):
+    if not part.sets and not part.missing(bare.given()):
         return part.score(bare)
     if full is None:
         raise Undefined(_("缺少本项分值"))

@@ -1,0 +1,338 @@
+"""Choose how a sorted text is read as a whole, and refuse it where something that matters is left over."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kaohe.i18n import _
+from kaohe.policy.clause.draft import Draft
+from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Stray, Target
+from kaohe.policy.clause.refusal import Refused, leftover
+from kaohe.policy.clause.settle import FIGURES
+from kaohe.policy.clause.sides import is_count, is_step
+from kaohe.policy.clause.statements import OUTCOMES, Statement, Text
+from kaohe.policy.clause.units import RATES
+from kaohe.policy.rules.rule import build
+
+if TYPE_CHECKING:
+    from kaohe.policy.clause.tokens import Token
+
+
+def _family(name: str) -> Any:
+    """Import the readers of one family when a text needs them: most texts need one or two."""
+    return import_module(f"kaohe.policy.clause.{name}")
+
+
+def _read(family: str, *arguments: Any, reader: str = "") -> Draft:
+    draft: Draft = getattr(_family(family), f"read_{reader or family}")(*arguments)
+    return draft
+
+
+IN_WORDS = re.compile(r"补发|返还|退还|退回|补回|平均|实际|未完成|从|扣罚|扣回|追回|按.{0,14}率")
+AGAIN = re.compile(r"再次|再犯|重犯|[以之其]后每")
+CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
+
+
+def compose(text: Text, tokens: list[Token]) -> Draft:
+    """Read the text as one rule, or as several; refuses it where neither works."""
+    draft = _whole(text, tokens)
+    _nothing_left(text, draft)
+    return draft
+
+
+def _whole(text: Text, tokens: list[Token]) -> Draft:
+    formula = _formula(text, tokens)
+    if formula is not None:
+        return formula
+    statements = text.statements
+    kinds = {statement.outcome.type for statement in statements}
+    if any(statement.places for statement in statements) or kinds & {"RANK_STEP"}:
+        return _read("places", text, statements)
+    if kinds == {"WEIGHT"} or (kinds and kinds <= {"WEIGHT"}):
+        return _read("money", text, statements, reader="weights")
+    if kinds == {"ALLOWANCE"}:
+        return _read("money", text, statements, reader="allowance")
+    if IN_WORDS.search(text.spelled) is not None:
+        in_words: Draft | None = _family("money").read_in_words(text)
+        if in_words is not None:
+            return in_words
+    if "REACHED_PAY" in kinds and len(statements) > 1:
+        return _read("money", text, statements, reader="threshold_pay")
+    if AGAIN.search(text.spelled) is not None:
+        escalation: Draft | None = _family("parts").read_escalation(text, statements)
+        if escalation is not None:
+            return escalation
+    steps = [statement for statement in statements if is_step(text, statement)]
+    counts = [statement for statement in statements if is_count(text, statement) and statement not in steps]
+    others = [statement for statement in statements if statement not in steps and statement not in counts]
+    return _by_family(text, steps, counts, others)
+
+
+def _by_family(text: Text, steps: list[Statement], counts: list[Statement], others: list[Statement]) -> Draft:
+    if not steps and not counts:
+        return _without_units(text, others)
+    parts: Draft | None
+    if len(steps) + len(counts) == 1 or (steps and not counts):
+        try:
+            return _one(text, steps, counts, others)
+        except Refused as refused:
+            if len(text.statements) > 1:
+                parts = _family("parts").read_parts(text, steps, counts)
+                if parts is not None:
+                    return parts
+            raise refused from None
+    parts = _family("parts").read_parts(text, steps, counts)
+    if parts is not None:
+        return parts
+    raise leftover(counts[-1].outcome if counts else steps[-1].outcome, text.spelled)
+
+
+def _one(text: Text, steps: list[Statement], counts: list[Statement], others: list[Statement]) -> Draft:
+    if counts:
+        return _read("counts", text, counts[0], others, reader="count")
+    if len(steps) == 1 and sum(1 for other in others if other.bounds) > 1 and _bands_and_award(steps, others):
+        return _with_bands(text, steps, others)
+    return _read("steps", text, steps, others)
+
+
+def _bands_and_award(steps: list[Statement], others: list[Statement]) -> bool:
+    banded = sum(other.outcome.type == "GET" for other in others)
+    return steps[0].outcome.type == "ON" and banded > 1
+
+
+def _with_bands(text: Text, steps: list[Statement], others: list[Statement]) -> Draft:
+    """Read a list of bands and an award for what goes beyond them."""
+    limits = text.limits
+    bands = _read("ranges", text, others)
+    top = others[0].bounds[0] if others[0].bounds else None
+    full = others[0].outcome.figure("get", "get2")
+    if isinstance(top, Bound) and not text.targets:
+        text.targets.append(Target(top.start, top.end, "ge", top.quantity or ALL))
+    award = _read("steps", text, steps, [])
+    from kaohe.policy.clause.tokens import amount  # noqa: PLC0415
+
+    part: Any = award.rule.model_copy(update={"full": None, "most": None})
+    points = limits.full if full is None else amount(full).figure
+    rule = build("same_measure", parts=(bands.rule, part), full=points, most=limits.most)
+    return Draft(rule, bands.ambiguities + award.ambiguities)
+
+
+def _without_units(text: Text, statements: list[Statement]) -> Draft:
+    money = _family("money")
+    percentage: Draft | None = money.read_several_rates(text) or money.read_percentage(text)
+    if percentage is not None:
+        return percentage
+    changes = [one for one in statements if one.outcome.type in CHANGES]
+    if len(statements) > 1 and not all(
+        one.bounds for one in statements if one.outcome.type != "ELSE_NOTHING"
+    ):
+        parts: Draft | None = _family("parts").read_parts(text, [], [])
+        if parts is not None:
+            return parts
+    voids = [one for one in statements if one.outcome.type != "UNRANKED"]
+    if voids and all(one.outcome.type == "ZERO" and _event_count(one) is not None for one in voids):
+        return _void(text, voids)
+    progression: Draft | None = _family("between").read_progression(text, statements)
+    if progression is not None:
+        return progression
+    if any(one.bounds for one in statements) or any(
+        one.outcome.type in ("PROPORTION", "LINEAR") for one in statements
+    ):
+        return _read("ranges", text, statements)
+    if changes:
+        return _read(
+            "counts", text, changes[0], [one for one in statements if one is not changes[0]], reader="count"
+        )
+    raise nothing_known(text)
+
+
+def _event_count(statement: Statement) -> int | None:
+    """Return from how many events on the item is void; None where a measured value decides."""
+    bounds = [
+        bound for bound in statement.bounds if not (isinstance(bound, Bound) and bound.quantity is None)
+    ]
+    if not bounds:
+        return None if statement.bounds else 1
+    bound = bounds[0]
+    if (
+        len(bounds) > 1
+        or isinstance(bound, Range)
+        or bound.quantity is None
+        or bound.quantity.unit != "count"
+    ):
+        return None
+    if bound.relation not in ("eq", "ge", "gt") or bound.quantity.figure < 1:
+        return None
+    return int(bound.quantity.figure) + (1 if bound.relation == "gt" else 0)
+
+
+def _void(text: Text, statements: list[Statement]) -> Draft:
+    for mark in text.marks("UNRANKED"):
+        mark.used = True
+    for statement in statements:
+        statement.outcome.used = True
+        for head in statement.heads:
+            head.used = True
+    if not re.search(r"[一-龥]{2}", text.spelled[: statements[0].outcome.start]):
+        raise nothing_known(text)
+    counts = [_event_count(statement) or 1 for statement in statements]
+    draft = Draft(build("void", from_count=Decimal(min(counts)), full=text.limits.full))
+    if any(text.marks("UNRANKED")):
+        draft.notes.append(_("不得分的不参与排名"))
+    return draft
+
+
+def nothing_known(text: Text) -> Refused:
+    """Refuse a text in which no rule was found; names what was."""
+    for mark in text.marks(*OUTCOMES):
+        if mark.type != "FULL":
+            message = _("看得懂“{said}”,但不知道在什么情况下").format(said=text.said(mark))
+            return Refused(
+                "not_understood", mark.start, mark.end, message, _("写明条件,例如“每发生一次扣1分”")
+            )
+    steps = [loose for loose in text.loose if isinstance(loose, Step)]
+    if steps:
+        message = _("“{said}”之后没有写扣几分或加几分").format(said=text.said(steps[-1]))
+        return Refused("amount_missing", steps[-1].start, len(text.spelled), message, _("写成“…扣1分”"))
+    hint = _("写明目标和分数,例如“目标≥95%,每低于目标1个百分点扣1分,扣完为止”")
+    return Refused("not_understood", 0, len(text.spelled), _("这句话里没有能计算的规则"), hint)
+
+
+def _formula(text: Text, tokens: list[Token]) -> Draft | None:
+    kinds = {token.type for token in tokens}
+    minus = re.search(r"\d+(?:分|元)?-[^\d,;。]{0,12}扣(?:款|分)", text.spelled) is not None
+    if not kinds & {"EQUALS"} and not (kinds & {"TIMES"}) and not minus:
+        return None
+    at = text.spelled.find("=")
+    pieces = _pieces(tokens)
+    for piece in pieces:
+        if any(token.type in ("EQUALS", "TIMES", "MINUS") for token in piece):
+            draft = _family("formulas").read_formula(text.spelled, _clean(piece), text.limits)
+            if draft is not None:
+                return _with_bounds(text, draft, piece)
+    if "EQUALS" in kinds and not text.statements:
+        raise Refused(
+            "formula",
+            max(at, 0),
+            len(text.spelled),
+            _("看不懂这个算式"),
+            _("写成“得分=满分×实际值÷目标值”这样的乘除式,或“基数-扣款”"),
+        )
+    return None
+
+
+def _pieces(tokens: list[Token]) -> list[list[Token]]:
+    """Cut at punctuation: an equation stands between two commas."""
+    pieces: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type in ("SEP", "COMMA", "COLON"):
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    joined: list[list[Token]] = []
+    for piece in pieces:
+        if piece and piece[0].type == "PLUS" and joined:
+            joined[-1] += piece
+        elif piece:
+            joined.append(piece)
+    return joined
+
+
+def _clean(piece: list[Token]) -> list[Token]:
+    """Leave out what is said about the name in brackets at the end: (扣完为止)."""
+    kept = list(piece)
+    while kept and kept[-1].type in ("FLOOR_ZERO", "CLOSE", "OPEN") and kept[-1].type != "CLOSE":
+        kept.pop()
+    types = [token.type for token in kept]
+    if "FLOOR_ZERO" in types:
+        kept = kept[: types.index("FLOOR_ZERO")]
+        if kept and kept[-1].type == "OPEN":
+            kept.pop()
+    return [
+        token
+        for before, token in zip([None, *kept], kept, strict=False)
+        if token.type not in ("MOST", "MOST_SHARE") and not _names_result(before, token)
+    ]
+
+
+def _names_result(before: Token | None, token: Token) -> bool:
+    """人数×100元为小组奖金: what follows the figure only names the result."""
+    return before is not None and before.type in FIGURES and token.text.startswith(("为", "作为"))
+
+
+def _with_bounds(text: Text, draft: Draft, piece: list[Token]) -> Draft:
+    """Take up what stands beside the equation: a target with full points, a bound under which nothing."""
+    start, end = piece[0].start, piece[-1].end
+    for phrase in text.phrases:
+        if start <= phrase.start < end:
+            phrase.used = True
+    for statement in text.statements:
+        if not start <= statement.outcome.start < end:
+            _beside_equation(text, draft, statement)
+    for target in text.targets:
+        target.used = True
+    for loose in text.loose:
+        if isinstance(loose, Bound) and loose.quantity is None:
+            loose.used = True
+    return draft
+
+
+def _beside_equation(text: Text, draft: Draft, statement: Statement) -> None:
+    bound = statement.bounds[0] if len(statement.bounds) == 1 else None
+    kind = statement.outcome.type
+    if kind == "FULL" and isinstance(bound, Bound) and hasattr(draft.rule, "most_share"):
+        _full_at(text, draft, bound)
+    elif (
+        kind == "ZERO" and isinstance(bound, Bound) and bound.quantity is not None and bound.relation == "lt"
+    ):
+        draft.rule = draft.rule.model_copy(update={"cutoff": bound.quantity.figure})
+    elif kind not in ("PROPORTION", "FULL"):
+        raise leftover(statement.outcome, text.said(statement))
+    statement.outcome.used = True
+    for head in statement.heads:
+        head.used = True
+
+
+def _full_at(text: Text, draft: Draft, bound: Bound) -> None:
+    known = getattr(draft.rule, "target", None)
+    if bound.quantity is not None and known is not None and bound.quantity.figure != known:
+        raise leftover(bound, text.said(bound))
+    update: dict[str, Any] = {"most_share": 1}
+    if bound.quantity is not None:
+        update |= {"measure": bound.quantity.measure}
+    draft.rule = type(draft.rule).model_validate({**draft.rule.model_dump(), **update})
+
+
+def _nothing_left(text: Text, draft: Draft) -> None:
+    """Refuse what carries a figure or steers, and was not taken up."""
+    condition = draft.rule.kind in (
+        "occurrence",
+        "void",
+        "compound",
+        "conditional",
+        "percentage",
+        "allowance",
+        "withheld",
+    )
+    for phrase in text.phrases:
+        if phrase.used:
+            continue
+        if (
+            isinstance(phrase, Stray)
+            and phrase.quantity.unit not in (*RATES, "points", "money")
+            and condition
+        ):
+            continue
+        if isinstance(phrase, Stray | Range) or (isinstance(phrase, Bound) and phrase.quantity is not None):
+            if isinstance(phrase, Bound | Range) and condition:
+                continue
+            raise leftover(phrase, text.said(phrase))
+        if isinstance(phrase, Target) and phrase.quantity is not None and not condition:
+            raise leftover(phrase, text.said(phrase))
+        if isinstance(phrase, Mark) and phrase.type in OUTCOMES:
+            raise leftover(phrase, text.said(phrase))
+        if isinstance(phrase, Step):
+            raise leftover(phrase, text.said(phrase))

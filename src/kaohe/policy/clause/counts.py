@@ -1,0 +1,144 @@
+"""Texts that count how often something happens: 每次扣1分."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaohe.i18n import _
+from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
+from kaohe.policy.clause.phrases import Bound, Range
+from kaohe.policy.clause.refusal import leftover
+from kaohe.policy.clause.tokens import amount
+from kaohe.policy.rules.rule import build
+
+if TYPE_CHECKING:
+    from kaohe.policy.clause.statements import Statement, Text
+
+COUNTED = ("count", "time", "bare")
+
+
+def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft:
+    """Read one rule per occurrence, with the bounds on its count beside it."""
+    step = counted.steps[-1] if counted.steps else None
+    effect, points, unit = _amount(text, counted)
+    every = Decimal(1)
+    if step is not None:
+        every, unit = step.unit.figure, step.unit.word or unit
+        step.used = True
+    limits = text.limits
+    fields: dict[str, Any] = {
+        "effect": effect,
+        "points": points.figure,
+        "every": every,
+        "unit": unit,
+        "money": points.unit == "money",
+        "partial": _partial(text, counted),
+        "full": limits.full,
+        "floor": limits.floor,
+        "beyond": _beyond(counted),
+    }
+    for statement in others:
+        _beside(text, statement, fields)
+    fields["cap"], fields["most"] = _bounds(text, effect, fields)
+    if fields["money"]:
+        fields |= {"full": None, "floor": None, "most": None}
+    counted.outcome.used = True
+    draft = Draft(build("occurrence", **fields))
+    _note(draft, counted, step is None)
+    return draft
+
+
+def _amount(text: Text, statement: Statement) -> tuple[str, Any, str]:
+    mark = statement.outcome
+    said = mark.figure("off", "on", "get", "get2", "bareper")
+    if said is None:
+        raise leftover(mark, text.said(mark))
+    per = (mark.figure("offper", "onper", "getper", "barepera") or "").lstrip("/每一")
+    return ("award" if mark.type in ("ON", "GET") else "deduct"), amount(said), per or "次"
+
+
+def _partial(text: Text, statement: Statement) -> str:
+    if statement.steps and statement.steps[-1].fully:
+        return "whole"
+    return text.limits.partial or "prorated"
+
+
+def _beyond(statement: Statement) -> Decimal | None:
+    """超过3次的,每次扣1分: the first three are free."""
+    for bound in statement.bounds:
+        if isinstance(bound, Bound) and bound.quantity is not None and bound.quantity.unit == "count":
+            bound.used = True
+            if bound.relation == "gt":
+                return bound.quantity.figure
+            if bound.relation == "ge":
+                return bound.quantity.figure - 1
+    return None
+
+
+def _beside(text: Text, statement: Statement, fields: dict[str, Any]) -> None:
+    """Take up what stands beside the rule: 累计2个及以上不得分, 无效链接数为0时得100分."""
+    bounds = statement.bounds
+    kind = statement.outcome.type
+    bound = bounds[0] if len(bounds) == 1 else None
+    statement.outcome.used = True
+    if kind in ("FULL", "GET", "UNCHANGED"):
+        _free(text, statement, bound, fields)
+        return
+    if kind == "ZERO" and isinstance(bound, Bound) and bound.quantity is not None and _from_on(bound):
+        bound.used = True
+        fields["void_from"] = bound.quantity.figure + (1 if bound.relation == "gt" else 0)
+        return
+    raise leftover(statement.outcome, text.said(statement))
+
+
+def _from_on(bound: Bound) -> bool:
+    counted = bound.quantity is not None and bound.quantity.unit in COUNTED
+    return counted and bound.relation in ("ge", "gt", "eq")
+
+
+def _free(text: Text, statement: Statement, bound: Bound | Range | None, fields: dict[str, Any]) -> None:
+    if statement.outcome.type == "GET":
+        fields["full"] = amount(statement.outcome.figure("get", "get2") or "0分").figure
+    if bound is None:
+        return
+    bound.used = True
+    if isinstance(bound, Bound) and bound.quantity is None:
+        return
+    if isinstance(bound, Bound) and bound.quantity is not None and bound.quantity.figure == 0:
+        return
+    if isinstance(bound, Bound) and bound.relation in ("le", "lt") and bound.quantity is not None:
+        free = bound.quantity.figure - (1 if bound.relation == "lt" else 0)
+        if fields["beyond"] in (None, free):
+            fields["beyond"] = free
+            return
+    raise leftover(statement.outcome, text.said(statement))
+
+
+def _bounds(text: Text, effect: str, fields: dict[str, Any]) -> tuple[Decimal | None, Decimal | None]:
+    limits = text.limits
+    cap = limits.cap_off if effect == "deduct" else limits.cap_on
+    if cap is not None and limits.until_zero and cap == fields["full"]:
+        cap = None
+    if cap is None:
+        cap = limits.cap_any
+    most = limits.most
+    if cap is None and most is not None and fields["full"] is None:
+        return most, None
+    return cap, most
+
+
+def _note(draft: Draft, statement: Statement, bare: bool) -> None:
+    rule: Any = draft.rule
+    mark = statement.outcome
+    if mark.type in ("BARE_PER", "POINTS"):
+        draft.notes.append(_("没有写“扣”:按扣分理解"))
+    if bare and not mark.figure("offper", "onper", "getper", "barepera"):
+        once = rule.model_copy(update={"cap": rule.points})
+        draft.ambiguities.append(
+            Ambiguity(
+                _("每发生一次都算,还是只算一次"),
+                (Reading(_("每发生一次都算"), rule), Reading(_("只算一次"), once)),
+                settled=True,
+            )
+        )

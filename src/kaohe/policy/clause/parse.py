@@ -1,0 +1,145 @@
+"""Read one clause: spelling, tokens, phrases, statements, rule; and say how it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lark.exceptions import UnexpectedInput
+
+from kaohe.errors import KaoheError, refuse
+from kaohe.i18n import _
+from kaohe.policy.clause.compose import compose
+from kaohe.policy.clause.grammar import parse as parse_tokens
+from kaohe.policy.clause.phrases import phrases
+from kaohe.policy.clause.refusal import Refused
+from kaohe.policy.clause.repair import LONGEST, Repair, Spelled, spell
+from kaohe.policy.clause.settle import settle
+from kaohe.policy.clause.statements import sort
+from kaohe.policy.clause.tokens import scan
+from kaohe.policy.rules.rule import Rule, prune
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.policy.clause.draft import Ambiguity, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that was understood: its text, its rule, what was repaired, what can be read otherwise."""
+
+    text: str
+    rule: Rule
+    repairs: tuple[Repair, ...]
+    ambiguities: tuple[Ambiguity, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def normal(self) -> str:
+        """The clause printed back in normal form."""
+        return self.rule.words()
+
+    def reading(self) -> dict[str, Any]:
+        """Say how the clause was read: in Chinese and English, with repairs and ambiguities."""
+        said: dict[str, Any] = {"zh": self.rule.words(), "en": self.rule.words_en()}
+        if self.repairs:
+            said["repaired"] = [
+                {"span": list(one.span), "was": one.was, "now": one.now} for one in self.repairs
+            ]
+        if self.ambiguities:
+            said["ambiguous"] = [_shown(one) for one in self.ambiguities]
+        if self.notes:
+            said["notes"] = list(self.notes)
+        return said
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields of the command-line contract."""
+        return {"rule": prune(self.rule), "reading": self.reading(), "normal": self.normal}
+
+
+def _shown(ambiguity: Ambiguity) -> dict[str, Any]:
+    return {
+        "question": ambiguity.question,
+        "readings": [reading.words for reading in ambiguity.readings],
+        "default": ambiguity.readings[0].words if ambiguity.settled else None,
+    }
+
+
+def read(text: str) -> Clause:
+    """Read a clause into a rule; raises `KaoheError` with code, span and hint where it is not understood.
+
+    >>> read("目标≥95%,每低于目标1个百分点扣1分,扣完为止").normal
+    '目标≥95%,每低于目标1个百分点扣1分'
+    """
+    if len(text) > LONGEST:
+        raise refuse(
+            "clause.too_long",
+            _("这段文字有 {length} 个字,超过一条规则的长度").format(length=len(text)),
+            _("每次给一条规则,最多 {longest} 个字").format(longest=LONGEST),
+            span=(LONGEST, len(text)),
+        )
+    spelled = spell(text)
+    try:
+        draft = _draft(spelled)
+    except Refused as refused:
+        raise _error(spelled, refused) from None
+    except ValueError as invalid:
+        raise refuse(
+            "clause.contradiction", _first_line(invalid), _("核对数字"), span=(0, len(text)), text=text
+        ) from None
+    repairs = tuple(sorted(spelled.repairs, key=lambda one: one.span))
+    return Clause(text, draft.rule, repairs, tuple(draft.ambiguities), tuple(draft.notes))
+
+
+def _draft(spelled: Spelled) -> Draft:
+    if not spelled.text:
+        raise Refused("not_understood", 0, 0, _("这里没有文字"), _("写一条规则"))
+    scanned = scan(spelled.text)
+    tokens = settle(scanned)
+    try:
+        tree = parse_tokens(tokens)
+    except UnexpectedInput as unexpected:
+        raise _unexpected(spelled, unexpected) from None
+    return compose(sort(spelled.text, phrases(tree, tokens)), scanned)
+
+
+def _unexpected(spelled: Spelled, unexpected: UnexpectedInput) -> Refused:
+    place = getattr(unexpected, "pos_in_stream", None)
+    token = getattr(unexpected, "token", None)
+    start = getattr(token, "start_pos", place)
+    end = getattr(token, "end_pos", None)
+    # At the end of the text Lark names no place of its own.
+    if start is None or start < 0 or getattr(token, "type", "") == "$END":
+        start = end = len(spelled.text)
+    return Refused(
+        "unexpected",
+        start,
+        end or start + 1,
+        _("看不懂“{said}”:前面读到“{before}”").format(
+            said=spelled.text[start : end or start + 1] or _("结尾"), before=spelled.text[:start][-16:]
+        ),
+        _("写成“每低于目标1个百分点扣1分”即可"),
+    )
+
+
+def _error(spelled: Spelled, refused: Refused) -> KaoheError:
+    span = spelled.span(*refused.span)
+    return refuse(f"clause.{refused.code}", refused.message, refused.hint, span=span, text=spelled.source)
+
+
+def _first_line(error: ValueError) -> str:
+    details = getattr(error, "errors", None)
+    if details is None:
+        return str(error)
+    return "; ".join(dict.fromkeys(str(one["msg"]).removeprefix("Value error, ") for one in details()))
+
+
+def readings(clause: Clause) -> Iterator[Rule]:
+    """Return every rule that the clause may mean: one, unless an ambiguity has no default."""
+    open_ones = [one for one in clause.ambiguities if not one.settled]
+    if not open_ones:
+        yield clause.rule
+    for ambiguity in open_ones:
+        for reading in ambiguity.readings:
+            yield reading.rule

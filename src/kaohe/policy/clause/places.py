@@ -1,0 +1,114 @@
+"""Texts that give points by place: 前三名得4分,后三名得2分,其余得3分."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaohe.policy.clause.draft import Draft
+from kaohe.policy.clause.figures import number
+from kaohe.policy.clause.outcomes import given
+from kaohe.policy.clause.refusal import contradiction, leftover
+from kaohe.policy.clause.tokens import amount
+from kaohe.policy.rules.rule import build
+
+if TYPE_CHECKING:
+    from kaohe.policy.clause.phrases import Mark
+    from kaohe.policy.clause.statements import Statement, Text
+
+
+def read_places(text: Text, statements: list[Statement]) -> Draft:
+    """Read statements whose heads are places."""
+    fields: dict[str, Any] = {"places": [], "gives": "points", "full": text.limits.full}
+    kinds = set()
+    last: Statement | None = None
+    for statement in statements:
+        statement.outcome.used = True
+        for head in statement.heads:
+            head.used = True
+        if statement.outcome.type == "UNRANKED":
+            fields["zero"] = "out"
+        elif statement.outcome.type == "RANK_STEP":
+            said = statement.outcome.figure("rankstep", "rankstep2")
+            fields["descending"] = amount(said or "0分").figure
+        elif not statement.places:
+            _without_place(text, statement, fields)
+        else:
+            points, kind, _grade = given(text, statement)
+            if points is None or kind not in ("points", "change"):
+                raise leftover(statement.outcome, text.said(statement))
+            if statement.outcome.type != "UNCHANGED":
+                kinds.add(kind)
+            _place(text, statement, points, fields)
+        last = statement
+    if len(kinds) > 1 and last is not None:
+        raise contradiction(last.outcome, text.said(statements[0]), text.said(last))
+    fields["gives"] = next(iter(kinds), "points")
+    if fields["gives"] == "points":
+        fields["full"] = None
+    _finish(text, statements, fields)
+    return Draft(build("rank_points", **fields))
+
+
+def _without_place(text: Text, statement: Statement, fields: dict[str, Any]) -> None:
+    """位于80%以下不得分 closes a list of shares; 转化率为0得0分 stands beside the ranking."""
+    points, _kind, _grade = given(text, statement)
+    zero = any(getattr(getattr(bound, "quantity", None), "figure", None) == 0 for bound in statement.bounds)
+    if zero and points == 0:
+        fields["zero"] = "out" if "不参与" in text.spelled or "不参加" in text.spelled else "ranked"
+        return
+    if points is None or "others" in fields:
+        raise leftover(statement.outcome, text.said(statement))
+    fields["others"] = points
+
+
+def _place(text: Text, statement: Statement, points: Decimal, fields: dict[str, Any]) -> None:
+    for place in statement.places:
+        if place.type == "REST":
+            if fields.setdefault("others", points) != points:
+                raise contradiction(place, text.said(place), text.said(statement))
+            continue
+        if place.type == "RANK_BEST":
+            fields["best"] = points
+            continue
+        group = {**_group(text, place), "points": points}
+        if any({**one, "points": 0} == {**group, "points": 0} for one in fields["places"]):
+            raise contradiction(place, text.said(place), text.said(statement))
+        fields["places"].append(group)
+
+
+def _group(text: Text, place: Mark) -> dict[str, Any]:
+    said = text.said(place)
+    if place.type == "RANK_FIRST":
+        return {"first": int(number(place.figure("first1", "first2") or "1"))}
+    if place.type == "RANK_LAST":
+        nth = place.figure("last1")
+        if nth is not None and "第" in said:
+            return {"last": int(number(nth)), "nth": True}
+        return {"last": int(number(place.figure("last1", "last2", "last3") or "1"))}
+    if place.type == "RANK_SHARE":
+        share = Decimal((place.figure("rankshare") or "0%")[:-1]) / 100
+        return {"top" if place.figure("rankside") == "前" else "bottom": share}
+    if place.type == "RANK_RANGE" and place.figure("rank3"):
+        return {"place": int(number(place.figure("rank3") or "1")), "to": 10_000}
+    if place.type == "RANK_RANGE":
+        return {
+            "place": int(number(place.figure("rank1") or "1")),
+            "to": int(number(place.figure("rank2") or "1")),
+        }
+    return {"place": int(number(place.figure("place") or "1"))}
+
+
+def _finish(text: Text, statements: list[Statement], fields: dict[str, Any]) -> None:
+    places = fields["places"]
+    for group in places:
+        group.pop("nth", None)
+    if "descending" in fields:
+        if "best" not in fields and len(places) == 1 and places[0].get("place", places[0].get("first")) == 1:
+            fields["best"] = places.pop()["points"]
+        if "best" not in fields or places:
+            raise leftover(statements[-1].outcome, text.said(statements[-1]))
+    places.sort(key=lambda group: group.get("last", 0) or group.get("top", 0) or group.get("bottom", 0) or 0)
+    fields["places"] = tuple(places)
+    for bound in text.loose:
+        bound.used = True

@@ -1,0 +1,392 @@
+"""Texts that count units between a value and a target: 每低于目标1个百分点扣1分."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from kaohe.i18n import _
+from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
+from kaohe.policy.clause.figures import Quantity
+from kaohe.policy.clause.phrases import Bound, Phrase, Range, Step
+from kaohe.policy.clause.refusal import Refused, contradiction, leftover
+from kaohe.policy.clause.sides import LATE
+from kaohe.policy.clause.tiered import effect_of, effects_of, read_tiers, tier_start
+from kaohe.policy.clause.tokens import amount
+from kaohe.policy.clause.units import comparable, in_measure_of
+from kaohe.policy.rules.rule import build
+
+if TYPE_CHECKING:
+    from kaohe.policy.clause.statements import Statement, Text
+
+AMOUNTS = re.compile(r"价|金额|费|成本|预算|收入|产值|利润|销售额|支出|开支|报废|额度|额(?!率)")
+RATIOS = re.compile(r"率|进度|比例|比重|占比|增幅|增速|百分点|程度|度(?!量)")
+SAME_PERIOD = re.compile(
+    r"(?:同比|环比|与.{0,8}(?:上年|去年|上月|同期).{0,4}(?:相比|比较)|比(?:上年|去年|上月|同期))"
+)
+Side = Literal["down", "up"]
+
+
+def read_steps(text: Text, steps: list[Statement], others: list[Statement]) -> Draft:
+    """Read one or more steps and the bounds around them into a rule."""
+    ranged = [step for step in steps if tier_start(step) is not None]
+    if len(steps) > 1 and len(ranged) >= len(steps) - 1 and len({effect_of(step) for step in steps}) == 1:
+        return read_tiers(text, steps, others)
+    reader = _Steps(text, steps, others)
+    parts = [part for step in steps for part in reader.parts(step)]
+    return reader.assembled(parts)
+
+
+class _Steps:
+    """Reads the steps of one text against their common target."""
+
+    def __init__(self, text: Text, steps: list[Statement], others: list[Statement]) -> None:
+        self.text = text
+        self.limits = text.limits
+        self.steps = steps
+        self.first = steps[0].steps[-1]
+        self.full: Decimal | None = text.limits.full
+        self.full_said = self.full is not None
+        self.cutoff: Bound | None = None
+        self.target: tuple[Quantity, Phrase] | None = None
+        self.relation: str | None = None
+        self.extra: list[Any] = []
+        self.mean = False
+        self.ambiguities: list[Ambiguity] = []
+        self.zero_target = False
+        self._targets()
+        self._others(others)
+        self._heads()
+
+    # -- the target ---------------------------------------------------------------------------------
+
+    def _set_target(self, quantity: Quantity, where: Phrase, relation: str | None) -> None:
+        if self.target is not None and not self._same(quantity, where):
+            raise contradiction(where, self.text.said(self.target[1]), self.text.said(where))
+        if self.target is None or self.target[0].unit == "bare":
+            self.target = (quantity, where)
+        where.used = True
+        if relation == "ge":
+            self._set_relation("down", where)
+        elif relation == "le" and not isinstance(where, Bound):
+            self._set_relation("up", where)
+
+    def _same(self, quantity: Quantity, where: Phrase) -> bool:
+        assert self.target is not None  # noqa: S101 - the caller looked
+        known = self.target[0]
+        return comparable(quantity, known) and in_measure_of(quantity, known, where) == known.figure
+
+    def _set_relation(self, side: str, _where: Phrase) -> None:
+        if self.relation is None:
+            self.relation = side
+
+    def _targets(self) -> None:
+        for target in self.text.targets:
+            target.used = True
+            if target.against == "mean":
+                self.mean = True
+            elif target.quantity is not None:
+                self._set_target(target.quantity, target, target.relation)
+        if any(mention.against == "mean" for mention in self.text.mentions):
+            pattern = r"(?:与|比|较|高于|低于|超过|以).{0,12}平均"
+            self.mean = self.mean or re.search(pattern, self.text.spelled) is not None
+
+    def _others(self, others: list[Statement]) -> None:
+        """Take up bands beside the steps: full points at the target, nothing past a cutoff."""
+        for statement in others:
+            kind = statement.outcome.type
+            bounds = statement.bounds
+            statement.outcome.used = True
+            if kind in ("FULL", "GET", "UNCHANGED") and len(bounds) <= 1:
+                self._full(statement, bounds[0] if bounds else None)
+            elif kind == "ZERO" and len(bounds) == 1 and isinstance(bounds[0], Bound):
+                self._cutoff(bounds[0])
+            elif kind in ("PROPORTION", "LINEAR") and self._missed(bounds):
+                self.extra.append("proportion")
+                for bound in bounds:
+                    bound.used = True
+            else:
+                raise leftover(statement.outcome, self.text.said(statement))
+
+    def _missed(self, bounds: list[Bound | Range]) -> bool:
+        return len(bounds) == 1 and isinstance(bounds[0], Bound) and bounds[0].relation == "lt"
+
+    def _full(self, statement: Statement, bound: Bound | Range | None) -> None:
+        if statement.outcome.type == "GET":
+            points = amount(statement.outcome.figure("get", "get2") or "0分").figure
+            if self.full is not None and self.full != points:
+                raise contradiction(statement.outcome, f"{self.full}分", self.text.said(statement.outcome))
+            self.full = points
+        if bound is None:
+            return
+        if isinstance(bound, Range):
+            raise leftover(bound, self.text.said(bound))
+        bound.used = True
+        if bound.quantity is not None and bound.against != "mean":
+            relation = "ge" if bound.relation == "eq" and bound.quantity.figure != 0 else bound.relation
+            self._set_target(bound.quantity, bound, None)
+            self._set_relation("down" if relation in ("ge", "gt") else "up", bound)
+        self.mean = self.mean or bound.against == "mean"
+
+    def _cutoff(self, bound: Bound) -> None:
+        bound.used = True
+        if bound.quantity is None:
+            raise leftover(bound, self.text.said(bound))
+        if self.cutoff is not None:
+            raise contradiction(bound, self.text.said(self.cutoff), self.text.said(bound))
+        self.cutoff = bound
+
+    def _heads(self) -> None:
+        for loose in self.text.loose:
+            if isinstance(loose, Bound):
+                self._head(loose, declared=True)
+            elif isinstance(loose, Range):
+                raise leftover(loose, self.text.said(loose))
+        for statement in self.steps:
+            for bound in statement.bounds:
+                if isinstance(bound, Range):
+                    raise leftover(bound, self.text.said(bound))
+                self._head(bound, declared=False, step=statement.steps[-1])
+
+    def _head(self, bound: Bound, *, declared: bool, step: Step | None = None) -> None:
+        bound.used = True
+        if bound.against == "mean":
+            self.mean = True
+        if bound.quantity is None:
+            return
+        if self._repeats_cutoff(bound, step):
+            self.zero_target = True
+            return
+        relation = bound.relation
+        if not comparable(bound.quantity, self.first.unit) and self._relative_unit(bound.quantity) is False:
+            return
+        if relation in ("ge", "le", "eq") or declared:
+            side = {"ge": "down", "gt": "down", "le": "up", "lt": "up"}.get(relation)
+            # 目标应低于1% wants less; 合格率低于95%, names where deductions begin.
+            if relation in ("lt", "gt") and step is None and self.first.way in ("down", "up"):
+                side = None
+            self._set_target(bound.quantity, bound, None)
+            if side is not None and step is None:
+                self._set_relation(side, bound)
+        else:
+            self._set_target(bound.quantity, bound, None)
+
+    def _repeats_cutoff(self, bound: Bound, step: Step | None) -> bool:
+        """不超过90%得0分,超过90%时每减少0.1%扣1分: the bound names where the steps apply, not the target."""
+        if self.cutoff is None or self.cutoff.quantity is None or bound.quantity is None or step is None:
+            return False
+        if self.cutoff.quantity.figure != bound.quantity.figure:
+            return False
+        return (bound.relation in ("gt", "ge") and step.way == "down") or (
+            bound.relation in ("lt", "le") and step.way == "up"
+        )
+
+    def _relative_unit(self, quantity: Quantity) -> bool:
+        """1% of an amount is a share of it, not a percentage point."""
+        return self.first.unit.unit == "rate" and quantity.unit in ("money", "count", "time", "bare")
+
+    # -- the parts ----------------------------------------------------------------------------------
+
+    def parts(self, statement: Statement) -> list[Any]:
+        step = statement.steps[-1]
+        for head in statement.heads:
+            head.used = True
+        statement.outcome.used = True
+        if len(step.quantities) > 1:
+            self._set_target(step.quantities[0], step, None)
+        effects = self._effects(statement)
+        return [self._part(statement, step, effect, figure) for effect, figure in effects]
+
+    def _effects(self, statement: Statement) -> list[tuple[str, Quantity]]:
+        both = statement.outcome.figure("both")
+        if both is not None:
+            return [("deduct", amount(both)), ("award", amount(both))]
+        effect = effect_of(statement)
+        said = statement.outcome.figure("off", "on", "get", "get2", "bareper")
+        if said is None:
+            raise leftover(statement.outcome, self.text.said(statement.outcome))
+        return [(effect, amount(said))]
+
+    def _part(self, statement: Statement, step: Step, effect: str, points: Quantity) -> Any:
+        side = self._side(statement, step, effect)
+        late = step.way in ("late", "early") or (step.way is None and self._is_late(statement))
+        better = "higher" if (side == "down") == (effect == "deduct") else "lower"
+        unit, target, relative, measure = self._figures(step, late=late, side=side)
+        fields: dict[str, Any] = {
+            "target": target,
+            "against": "mean" if self.mean and target is None else "target",
+            "better": better,
+            "effect": effect,
+            "unit": unit,
+            "points": points.figure,
+            "measure": measure,
+            "relative": relative,
+            "partial": self._partial(step),
+            "money": points.unit == "money",
+            "cap": self._cap(effect),
+        }
+        return build("per_unit", **fields)
+
+    def _is_late(self, statement: Statement) -> bool:
+        if statement.steps[-1].unit.unit != "time" or self.target is not None:
+            return False
+        return LATE.search(self.text.spelled[: statement.end]) is not None
+
+    def _side(self, statement: Statement, step: Step, effect: str) -> Side:
+        if step.way == "both":
+            return "down" if effect == "deduct" else "up"
+        if step.way in ("down", "up"):
+            return self._checked(step, effect, step.way)
+        if step.way in ("late", "early") or self._is_late(statement):
+            return "up"
+        for bound in statement.bounds:
+            if isinstance(bound, Bound) and bound.relation in ("lt", "le"):
+                return "down"
+            if isinstance(bound, Bound) and bound.relation in ("gt", "ge"):
+                return "up"
+        missed = [loose for loose in self.text.loose if isinstance(loose, Bound) and loose.quantity is None]
+        if missed and missed[-1].relation == "lt":
+            return "down"
+        raise Refused(
+            "not_understood",
+            step.start,
+            step.end,
+            _("“{said}”没有说是低于还是高于目标").format(said=self.text.said(step)),
+            _("写成“每低于目标…”或“每高于目标…”"),
+        )
+
+    def _checked(self, step: Step, effect: str, way: Side) -> Side:
+        """A rate that should be low and is punished for being lower: a slip, or meant so."""
+        if effect == "deduct" and self.relation is not None and self.relation != way and len(self.steps) == 1:
+            self.slip = step
+        return way
+
+    slip: Step | None = None
+
+    def _partial(self, step: Step) -> str:
+        if step.fully:
+            return "whole"
+        if self.limits.partial is not None:
+            return self.limits.partial
+        return "started" if step.within else "prorated"
+
+    def _figures(self, step: Step, *, late: bool, side: str) -> tuple[Decimal, Decimal | None, bool, str]:
+        unit = step.unit
+        measure = unit.measure
+        if late and not self._whole_time(step):
+            return unit.figure, Decimal(0), False, measure
+        if self.target is None:
+            if self.mean:
+                return unit.figure, None, False, measure
+            if self.zero_target:
+                return unit.figure, Decimal(1) if side == "down" else Decimal(0), False, measure
+            if side == "up" and SAME_PERIOD.search(self.text.spelled):
+                return unit.figure, Decimal(0), False, measure
+            return unit.figure, None, self._about_amounts(step), measure
+        target, where = self.target
+        if target.figure == 0 or comparable(target, unit):
+            figure = in_measure_of(unit, target, where) if target.figure != 0 else unit.figure
+            measure = target.measure if target.figure != 0 and target.measure else measure
+            return figure, target.figure, False, measure
+        if self._relative_unit(target):
+            return unit.figure, target.figure, True, target.measure
+        raise Refused(
+            "units", step.start, step.end, _("目标与每一档的单位不一致"), _("目标和每一档用同一种单位")
+        )
+
+    def _whole_time(self, step: Step) -> bool:
+        """处理时限24小时,每超时1小时: what is measured is the whole time, not how late it was."""
+        return self.target is not None and self.target[0].unit == "time" and "超" in self.text.said(step)
+
+    def _about_amounts(self, step: Step) -> bool:
+        if step.unit.unit != "rate":
+            return False
+        words = self.text.spelled
+        return AMOUNTS.search(words) is not None and RATIOS.search(words) is None
+
+    def _cap(self, effect: str) -> Decimal | None:
+        limits = self.limits
+        if effect == "deduct":
+            cap = limits.cap_off
+            if cap is not None and limits.until_zero and cap == self.full:
+                return None
+            return cap if cap is not None else self._any_cap("deduct")
+        return limits.cap_on if limits.cap_on is not None else self._any_cap("award")
+
+    def _any_cap(self, effect: str) -> Decimal | None:
+        """封顶3分, 最高3分: the change's own cap, unless the item has points that it can bound."""
+        effects = {one for step in self.steps for one in effects_of(step)}
+        if self.limits.cap_any is not None and (len(effects) == 1 or effect == "award"):
+            return self.limits.cap_any
+        if self.limits.most is not None and effects == {"award"} and self.full is None:
+            return self.limits.most
+        return None
+
+    # -- the whole ----------------------------------------------------------------------------------
+
+    def assembled(self, parts: list[Any]) -> Draft:
+        cutoff = self._cutoff_fields(parts[0])
+        item = {"full": self.full, "floor": self.limits.floor, **cutoff}
+        effects = {part.effect for part in parts}
+        most = self.limits.most if self.full is not None or effects != {"award"} else None
+        if self.extra or len(parts) > 1:
+            return self._several(parts, most, cutoff)
+        if parts[0].money:
+            item = dict.fromkeys(item) | {"cutoff_included": False}
+            most = None
+        rule = parts[0].model_copy(update={**item, "most": most})
+        draft = Draft(build(**rule.model_dump()), self.ambiguities)
+        if self.slip is not None:
+            self._doubt(draft)
+        return draft
+
+    def _several(self, parts: list[Any], most: Decimal | None, cutoff: dict[str, Any]) -> Draft:
+        sides = [(part.below, part.target) for part in parts]
+        if len({below for below, _ in sides}) != len(sides):
+            raise contradiction(
+                self.steps[1].steps[-1], self.text.said(self.steps[0]), self.text.said(self.steps[1])
+            )
+        rules: list[Any] = [
+            part.model_copy(update=cutoff) if part.effect == "deduct" else part for part in parts
+        ]
+        if "proportion" in self.extra:
+            target = self.target[0] if self.target else None
+            below = build(
+                "proportional",
+                against="target",
+                target=None if target is None else target.figure,
+                measure="%" if target is None else target.measure,
+                most_share=Decimal(1),
+            )
+            rules.insert(0, below)
+        return Draft(
+            build("same_measure", parts=tuple(rules), full=self.full, floor=self.limits.floor, most=most),
+            self.ambiguities,
+        )
+
+    def _cutoff_fields(self, part: Any) -> dict[str, Any]:
+        if self.cutoff is None or self.cutoff.quantity is None:
+            return {"cutoff": None, "cutoff_included": False}
+        side = "lower" if self.cutoff.relation in ("gt", "ge") else "higher"
+        if part.effect == "deduct" and side != part.better:
+            raise contradiction(self.cutoff, self.text.said(self.steps[0]), self.text.said(self.cutoff))
+        unit = Quantity(part.unit, "rate" if part.measure == "%" else self.cutoff.quantity.unit, part.measure)
+        if part.target is not None and self.target is not None:
+            unit = self.target[0]
+        figure = in_measure_of(self.cutoff.quantity, unit, self.cutoff)
+        return {"cutoff": figure, "cutoff_included": self.cutoff.relation in ("le", "ge", "eq")}
+
+    def _doubt(self, draft: Draft) -> None:
+        rule: Any = draft.rule
+        turned = rule.model_copy(update={"better": "lower" if rule.better == "higher" else "higher"})
+        draft.ambiguities.append(
+            Ambiguity(
+                _("目标的方向与扣分的方向相反"),
+                (
+                    Reading(_("方向是笔误:") + turned.words(), turned),
+                    Reading(_("照字面:") + rule.words(), rule),
+                ),
+                settled=False,
+            )
+        )
