@@ -1,6 +1,6 @@
 """``python -m kaohe`` is ``kaohe``."""
 
-from kaohe.cli.main import run
+from kaohe.cli.main import main
 
 if __name__ == "__main__":
-    run()
+    main()

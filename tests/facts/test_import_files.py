@@ -204,3 +204,45 @@ def test_a_corrected_workbook_resolves_what_was_quarantined(workspace, tmp_path)
     assert stored(workspace)["product"].to_list() == ["broadband"]
     again = bring(workspace, path, mapping=mapping)
     assert (again.counts["rejected"], again.open_entries, again.version) == (2, 1, 2)
+
+
+def test_a_quarantine_workbook_of_another_table_says_whose_it_is(workspace, tmp_path):
+    path, sheet = tmp_path / "a.csv", tmp_path / "q.xlsx"
+    path.write_bytes(text_bytes(HEADINGS, ["", *ROW[1:]]))
+    bring(workspace, path)
+    export(sheet, shelf.entries(workspace.root, workspace.manifest(1).quarantine))
+    with pytest.raises(KaoheError) as caught:
+        bring(workspace, sheet, table="complaints")
+    assert caught.value.code == "sheet.skipped"
+    assert "fault_tickets" in caught.value.findings[0].hint
+
+
+def test_a_name_goes_before_an_alias_of_another_column(workspace, tmp_path):
+    path = tmp_path / "calls.csv"
+    path.write_bytes(
+        text_bytes(["通话编号", "工号", "考核单位", "呼入时间"], ["1", "8001", "甲", "2026-10-05 08:00"])
+    )
+    report = bring(workspace, path, table="calls")
+    shown = report.batches[0].ties.shown()
+    assert (shown["subject"], shown["unit"]) == ("工号", "考核单位")
+
+
+def test_an_open_document_spreadsheet_is_read(workspace, tmp_path):
+    def cells(*words):
+        texts = (
+            f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell>'
+            for word in words
+        )
+        return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    sheet = f'<table:table table:name="S">{cells(*HEADINGS)}{cells(*ROW)}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    content = f"<office:document-content {spaces}>{body}</office:document-content>"
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    assert bring(workspace, path).counts["accepted"] == 1

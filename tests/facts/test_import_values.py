@@ -238,14 +238,14 @@ def test_mapping_faults_are_told_all_at_once_with_their_lines(workspace, tmp_pat
 def test_a_mapping_translates_fills_and_renames(workspace, tmp_path):
     mapping = tmp_path / "m.yaml"
     mapping.write_text(
-        'missing: ["?"]\ncolumns:\n  ticket_id: no\n  unit: {column: grp, missing_as: 未分派}\n'
+        'missing: ["?"]\nheader_row: 1\ncolumns:\n  ticket_id: no\n  unit: {column: grp, missing_as: 未分派}\n'
         '  accepted_at: {column: t, format: "%d/%m/%Y %H:%M", timezone: America/New_York}\n'
-        '  cause: {column: owner, values: {A: operator, "*": customer}}\n  product: {constant: broadband}\n',
+        '  cause: {column: owner, values: {007: operator, "*": customer}}\n  product: {constant: broadband}\n',
         encoding="utf-8",
     )
     path = csv(
         tmp_path,
-        "1,?,8/3/2026 02:30,A",
+        "1,?,8/3/2026 02:30,007",
         "2,7,1/11/2026 01:30,B",
         "3,7,5/3/2026 09:00,",
         header="no,grp,t,owner",

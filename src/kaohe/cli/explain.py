@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Rows of one kind that are printed for a person; JSON has all."""
+FEWER = 5
+"""Rows printed of those that are in order."""
 
 
 def explain(
@@ -74,7 +76,7 @@ def _tree(node: dict[str, Any], parent: Tree | None = None) -> Tree:
     if "measure" in node:
         _add_measure(tree, node)
     for adjustment in node["adjustments"]:
-        if adjustment.get("count") or _any_rows(adjustment.get("rows")):
+        if adjustment.get("count", "0") != "0" or _any_rows(adjustment.get("rows")):
             _add_adjustment(tree, adjustment)
     for child in node.get("children", ()):
         _tree(child, tree)
@@ -103,19 +105,20 @@ def _add_rows(branch: Tree, rows: dict[str, list[dict[str, Any]]] | None) -> Non
     if rows is None:
         return
     headings = {
-        "included": _("计入 {count} 行"),
-        "late": _("其中超时 {count} 行"),
+        "late": _("计入并超时 {count} 行"),
         "excluded": _("剔除 {count} 行"),
-        "open": _("期末未完成且已超时 {count} 行"),
+        "open": _("期末未完成且已超时 {count} 行,不计入"),
+        "included": _("计入 {count} 行"),
     }
     for kind, heading in headings.items():
         if not rows[kind]:
             continue
         part = branch.add(heading.format(count=len(rows[kind])))
-        for row in rows[kind][:SHOWN]:
+        shown = FEWER if kind == "included" else SHOWN
+        for row in rows[kind][:shown]:
             part.add(_row(row))
-        if len(rows[kind]) > SHOWN:
-            part.add(_("……还有 {count} 行,--format json 列出全部").format(count=len(rows[kind]) - SHOWN))
+        if len(rows[kind]) > shown:
+            part.add(_("……还有 {count} 行,--format json 列出全部").format(count=len(rows[kind]) - shown))
 
 
 def _row(row: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.errors import refuse
+from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kaohe.facts.calendars import Calendar
     from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.library import Library
+    from kaohe.policy.period import Period
 
 POLICIES, RUNS, CALENDARS = "policies", "runs", "calendars"
 
@@ -36,6 +37,19 @@ def calendar_of(name: str, workspace: Path) -> Calendar:
         if own.is_file():
             return load(str(own))
     return load(name)
+
+
+def _pinned(calendar: Calendar, period: Period) -> Calendar:
+    """Write the official days around the period into the calendar, as far as they are known.
+
+    The run then repeats with the same days whatever is announced, or corrected, later.
+    """
+    for last in (period.last.year + 1, period.last.year):
+        try:
+            return calendar.pinned(period.first.year - 1, last)
+        except KaoheError:
+            continue
+    return calendar
 
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -75,5 +89,5 @@ def open_job(
     snapshot = workspace.snapshot(version)
     catalogue = catalogue_of(snapshot, CATALOGUE)
     loaded = load_policy(policy, library_of(workspace.root), catalogue, readings=readings)
-    calendar = calendar_of(loaded.policy.calendar, workspace.root)
+    calendar = _pinned(calendar_of(loaded.policy.calendar, workspace.root), parsed)
     return Job(loaded, parsed, snapshot, catalogue, calendar, connect(engine, threads=threads))

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.lint.report import Reported
 
 app = typer.Typer(no_args_is_help=True, help=_("考核办法:列出、查看、检查"))
+
+WRITTEN = frozenset({"txt", "md", "docx"})
 
 PolicyArgument = Annotated[str, typer.Argument(help=_("办法的编号,或 policy.yaml 的路径"))]
 
@@ -52,27 +55,66 @@ def _print_list(found: list[dict[str, Any]]) -> None:
 
 @app.command()
 def lint(
-    policy: PolicyArgument, workspace: WorkspaceOption = HERE, output: FormatOption = Format.text
+    subject: Annotated[
+        str, typer.Argument(metavar="ID_OR_FILE", help=_("办法的编号或 policy.yaml;或成文办法 txt、md、docx"))
+    ],
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
 ) -> None:
-    """检查办法,列出所有毛病及其位置 / Check a policy and report every fault with its place."""
-    from kaohe.errors import KaoheError
-    from kaohe.policy.loader import load_policy
+    """检查办法,列出所有毛病及其位置 / Check a policy or a written text; report every fault with its place."""
+    suffix = subject.lower().rpartition(".")[2]
+    found = _lint_text(subject) if suffix in WRITTEN else _lint_policy(subject, workspace)
+    emit([one.as_json() for one in found], output, lambda: _print_findings(found))
+    raise typer.Exit(WITH_FINDINGS if any(one.open for one in found) else DONE)
+
+
+def _lint_text(name: str) -> list[Reported]:
+    from pathlib import Path
+
+    from kaohe.errors import refuse
+    from kaohe.facts.intake.encoding import decode
+    from kaohe.policy.lint.text.word import read_word
+    from kaohe.policy.lint.texts import lint_text
 
     try:
-        load_policy(policy, library_of(workspace), catalogue(workspace))
-        findings: tuple[Any, ...] = ()
+        if name.lower().endswith(".docx"):
+            return lint_text(read_word(name), name)
+        return lint_text(decode(Path(name).read_bytes(), name)[0], name)
+    except OSError as error:
+        raise refuse(
+            "policy.file", _("读不了办法文件:{error}").format(error=error.strerror), file=name
+        ) from None
+
+
+def _lint_policy(name: str, workspace: Path) -> list[Reported]:
+    from kaohe.errors import KaoheError
+    from kaohe.policy.lint.policies import lint_policy
+    from kaohe.policy.lint.report import Reported
+    from kaohe.policy.loader import load_policy
+
+    library, tables = library_of(workspace), catalogue(workspace)
+    library.find(name)
+    try:
+        loaded = load_policy(name, library, tables)
     except KaoheError as error:
-        if error.code == "policy.not_found":
-            raise
-        findings = error.findings
-    emit([finding.as_json() for finding in findings], output, lambda: _print_findings(findings))
-    raise typer.Exit(WITH_FINDINGS if findings else DONE)
+        return [Reported(finding) for finding in error.findings]
+    return lint_policy(loaded, tables, _filled(workspace, loaded.policy.tables()))
 
 
-def _print_findings(findings: tuple[Any, ...]) -> None:
-    for finding in findings:
-        sys.stdout.write(f"{finding}\n")
-    if not findings:
+def _filled(workspace: Path, tables: list[str]) -> dict[str, frozenset[str]] | None:
+    from kaohe.facts.store.workspace import MARKER, Workspace
+
+    if not (workspace / MARKER).is_file():
+        return None
+    snapshot = Workspace.open(workspace).snapshot()
+    found = {name: snapshot.filled(name) for name in tables}
+    return found if any(found.values()) else None
+
+
+def _print_findings(found: list[Reported]) -> None:
+    for one in found:
+        sys.stdout.write(f"{one}\n")
+    if not found:
         sys.stdout.write(_("没有发现问题") + "\n")
 
 

@@ -14,7 +14,7 @@ from kaohe.facts.clock.columns import micros_of
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
@@ -33,14 +33,21 @@ class Backend:
         """Turn a moment column into microseconds since 1970 UTC, exactly."""
         return micros_of(moment.cast("timestamp('UTC')"), self.engine)
 
-    def read(self, files: Sequence[str]) -> Any:
+    def read(self, files: Sequence[str], schema: Mapping[str, str]) -> Any:
         """Read Parquet files of one schema as a table."""
         if self.engine == "duckdb":
-            return self.connection.read_parquet(list(files))
+            return self._view(files, schema)
         session = self.connection._session  # noqa: SLF001 - Ibis reads one path only on Spark
         name = ibis.util.gen_name("kaohe_facts")
         session.read.parquet(*files).createOrReplaceTempView(name)
         return self.connection.table(name)
+
+    def _view(self, files: Sequence[str], schema: Mapping[str, str]) -> Any:
+        # Asking DuckDB for the schema, as Ibis would, loads Arrow: a fifth of a small score's time.
+        name = ibis.util.gen_name("kaohe_facts")
+        paths = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        self.connection.con.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM read_parquet([{paths}])')  # noqa: S608
+        return ibis.table(schema, name=name)
 
     def fetch(self, expression: Any) -> pa.Table:
         """Run an expression and return its rows."""
@@ -48,6 +55,13 @@ class Backend:
             # Ibis's own way to Arrow loads pandas, which takes longer than counting a million rows.
             return self.connection.con.sql(self.connection.compile(expression)).to_arrow_table()
         return self.connection.to_pyarrow(expression)
+
+    def counts(self, expression: Any) -> list[dict[str, Any]]:
+        """Run an expression of text and whole numbers only, and return its rows as they are."""
+        if self.engine == "duckdb":
+            result = self.connection.con.sql(self.connection.compile(expression))
+            return [dict(zip(result.columns, row, strict=True)) for row in result.fetchall()]
+        return list(self.fetch(expression).to_pylist())
 
 
 def connect(engine: Engine = "duckdb", *, threads: int | None = None) -> Backend:

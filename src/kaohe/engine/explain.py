@@ -143,7 +143,7 @@ class _Explainer:
             item: dict[str, Any] = {
                 "title": step.title,
                 "measure": step.measure,
-                "count": step.count,
+                "count": plain(step.count),
                 "points": half_up(step.change, self._policy.precision.points),
                 "rule": adjustment.rule.words(),
                 "cite": step.cite,

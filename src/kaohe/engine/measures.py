@@ -115,7 +115,7 @@ def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Me
             aggregates[f"{name}{index}"] = aggregate
     rows = table.filter(relevant)
     counted = rows.group_by(subject=rows[subject]).aggregate(**_rebased(aggregates, table, rows))
-    for row in setting.backend.fetch(counted).to_pylist():
+    for row in setting.backend.counts(counted):
         measured.subjects.add(row["subject"])
         for index, measure_id in enumerate(readings):
             if f"d{index}" in row:
@@ -164,7 +164,7 @@ def _count_repeated(  # noqa: PLR0913, PLR0917 - one pass of its own needs all o
     counted = persons.group_by("subject").aggregate(
         n=persons.count(where=persons["times"] >= _repeated(measure).at_least), d=persons.count()
     )
-    for row in setting.backend.fetch(counted).to_pylist():
+    for row in setting.backend.counts(counted):
         measured.add(row["subject"], measure_id, row["n"], row["d"])
 
 

@@ -139,7 +139,7 @@ def _days(reading: Reading, clock: Deadline, setting: Setting) -> tuple[date, da
     due = setting.backend.microseconds(reading.table[clock.due])
     kept = reading.dated & reading.scoped
     bounds = reading.table.aggregate(first=due.min(where=kept), last=due.max(where=kept))
-    found = setting.backend.fetch(bounds).to_pylist()[0]
+    found = setting.backend.counts(bounds)[0]
     if found["first"] is None:
         return None
     return days_spanned(setting.zone, found["first"], found["last"])

@@ -16,6 +16,8 @@ from kaohe.engine.rows import Setting
 from kaohe.engine.scoring import score_all
 from kaohe.engine.source import Source
 from kaohe.policy.indicator import Leaf, children
+from kaohe.policy.measure import Sum
+from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
     from kaohe.engine.backend import Backend
@@ -134,6 +136,8 @@ def _rows(policy: Policy, scored: Scored) -> list[Row]:
             if measure is not None:
                 value_decimals = decimals_of(policy.measures[measure], policy.precision)
                 value = _figure(scored.values[measure][index], value_decimals)
+                if value is not None and isinstance(policy.measures[measure].value, Sum):
+                    value = Decimal(plain(value))
             rows.append(
                 Row(
                     subject,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaohe.engine.columns import score_columns
 from kaohe.engine.figures import decimals_of, scaled
 from kaohe.engine.given import given_of
 from kaohe.engine.reference import Reference
@@ -50,6 +49,8 @@ def score_all(  # noqa: PLR0913 - a calculation and how to run it
     """Score every subject; ``few`` is the number up to which plain arithmetic is used."""
     if len(subjects) <= few:
         return _plainly(policy, measured, subjects, cycle)
+    from kaohe.engine.columns import score_columns  # noqa: PLC0415 - Arrow, which few subjects do without
+
     table = score_columns(policy, measured, subjects, cycle, backend)
     columns = {name: table[name].to_pylist() for name in table.column_names}
     return Scored(

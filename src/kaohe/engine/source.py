@@ -23,6 +23,23 @@ if TYPE_CHECKING:
         def hash(self, table: str) -> str: ...
 
 
+STORED: dict[ColumnType, str] = {
+    ColumnType.text: "string",
+    ColumnType.category: "string",
+    ColumnType.period: "string",
+    ColumnType.boolean: "boolean",
+    ColumnType.integer: "int64",
+    ColumnType.number: "decimal(24, 6)",
+    ColumnType.money: "decimal(24, 6)",
+    ColumnType.minutes: "decimal(18, 4)",
+    ColumnType.moment: "timestamp('UTC')",
+    ColumnType.date: "date",
+    ColumnType.month: "date",
+}
+"""How the store keeps each type, in the engine's words."""
+LINEAGE = {"_file": "string", "_sheet": "string", "_row": "int64", "_import": "int64"}
+
+
 def catalogue_of(facts: Facts, declared: Catalogue) -> Catalogue:
     """Add to the declared tables the columns that only these facts have: policies can use them as text."""
     return {name: _extended(table, facts.columns(name)) for name, table in declared.items()}
@@ -60,5 +77,8 @@ class Source:
         """Return a table's rows, or None where it has none."""
         if name not in self._opened:
             files = self.facts.files(name)
-            self._opened[name] = self.backend.read(files) if files else None
+            self._opened[name] = self.backend.read(files, self._schema(name)) if files else None
         return self._opened[name]
+
+    def _schema(self, name: str) -> dict[str, str]:
+        return {**{column.name: STORED[column.type] for column in self.catalogue[name].columns}, **LINEAGE}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
-from kaohe.policy.document import Document, Position, read_document
+from kaohe.policy.document import Document, Position
 
 if TYPE_CHECKING:
     from kaohe.policy.interpretation import Path
@@ -36,7 +36,7 @@ def compose(document: Document, library: Library, within: tuple[str, ...] = ()) 
                     document.place(("indicators", node, "use") if node else ("grades", "use")),
                 )
             )
-        other = compose(read_document(library.find(used)), library, (*within, name))
+        other = compose(library.read(used), library, (*within, name))
         if node is None:
             _use_grades(result, other)
         else:
@@ -62,6 +62,7 @@ def _use_grades(result: Document, other: Document) -> None:
     result.data["grades"] = {**copy.deepcopy(other.data.get("grades") or {}), **own}
     _copy_positions(result, other, ("grades",), ("grades",))
     _adopt(result, other, "interpretations", only="grades")
+    _acknowledge(result, other, "grades", None)
 
 
 def _use_tree(result: Document, node: str, other: Document) -> None:
@@ -76,6 +77,7 @@ def _use_tree(result: Document, node: str, other: Document) -> None:
             _take(result, other, ("indicators", name), part)
     _adopt(result, other, "measures")
     _adopt(result, other, "interpretations", only="indicators", renamed=(root, node))
+    _acknowledge(result, other, "indicators", (root, node))
 
 
 def _adopt(
@@ -90,6 +92,22 @@ def _adopt(
             own = copy.deepcopy(part)
             _rename(own, renamed)
             _take(result, other, (section, name), own)
+
+
+def _acknowledge(result: Document, other: Document, section: str, renamed: tuple[str, str] | None) -> None:
+    """Take over what the other policy acknowledges about the part that is used."""
+    own = result.data.setdefault("acknowledged", [])
+    for index, entry in enumerate(other.data.get("acknowledged") or ()):
+        taken = copy.deepcopy(entry)
+        path = str(taken.get("path", "")) if isinstance(taken, dict) else ""
+        in_grades = path.startswith("grades")
+        if not isinstance(taken, dict) or in_grades is not (section == "grades"):
+            continue
+        old, new = (f"indicators.{name}" for name in renamed or ("", ""))
+        if renamed and (path == old or path.startswith(f"{old}.")):
+            taken["path"] = new + path.removeprefix(old)
+        _copy_positions(result, other, ("acknowledged", index), ("acknowledged", len(own)))
+        own.append(taken)
 
 
 def _touches(choice: Any, section: str) -> bool:

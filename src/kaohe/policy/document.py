@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+import yaml
+from yaml.nodes import MappingNode, Node, SequenceNode
 
 from kaohe.errors import Finding, KaoheError, Place
 from kaohe.i18n import _
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
 MAX_DEPTH = 40
+
+# The loader that resolves nothing: what a plain scalar means is decided here, and floats do not arise.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_WHOLE = re.compile(r"^[-+]?(0|[1-9]\d*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,8 @@ def _text(path: FilePath) -> str:
 def parse_document(text: str, name: str, form: type[dict[str, Any] | list[Any]] = dict) -> Document:
     """Parse YAML text into a mapping, or into ``form``; ``name`` is the file named in places."""
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
-    except (YAMLError, ValueError) as error:
+        node = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, ValueError) as error:
         raise KaoheError(_syntax_finding(error, name)) from None
     document = Document({})
     findings: list[Finding] = []
@@ -91,7 +96,7 @@ def parse_document(text: str, name: str, form: type[dict[str, Any] | list[Any]] 
 
 
 def _syntax_finding(error: Exception, name: str) -> Finding:
-    mark = getattr(error, "problem_mark", None) if isinstance(error, MarkedYAMLError) else None
+    mark = getattr(error, "problem_mark", None) if isinstance(error, yaml.MarkedYAMLError) else None
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     place = Place(file=name, line=mark.line + 1, position=mark.column + 1) if mark else Place(file=name)
     return Finding(
@@ -118,7 +123,7 @@ def _plain(
         ]
     if isinstance(node, MappingNode):
         return _mapping(node, path, name, positions, findings)
-    return _scalar(str(node.tag).rpartition(":")[2], str(node.value))
+    return _scalar(str(node.value), plain=not getattr(node, "style", None))
 
 
 def _mapping(
@@ -142,11 +147,10 @@ def _mapping(
     return result
 
 
-def _scalar(tag: str, text: str) -> str | int | bool | None:
-    if tag == "null":
-        return None
-    if tag == "bool":
-        return text.lower() in {"true", "yes", "on"}
-    if tag == "int" and text.lstrip("+-").isdigit():
-        return int(text)
-    return text
+def _scalar(text: str, *, plain: bool) -> str | int | bool | None:
+    """Read a scalar as YAML 1.2 does, but for figures with a point: those stay text."""
+    if not plain:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    return int(text) if _WHOLE.match(text) else text

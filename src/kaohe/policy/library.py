@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.errors import refuse
 from kaohe.i18n import _
+from kaohe.policy.document import Document, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,11 +20,19 @@ class Library:
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         """Search ``folders`` first, then the policies shipped with kaohe."""
+        self._documents: dict[Path, Document] = {}
         self._folders = [*folders, Path(str(files("kaohe") / "policies"))]
 
     def ids(self) -> list[str]:
         """Name all policies, each once, in order."""
         return sorted({file.parent.name for folder in self._folders for file in folder.glob("*/policy.yaml")})
+
+    def read(self, name: str) -> Document:
+        """Read a policy's document; once, however many others use it."""
+        file = self.find(name)
+        if file not in self._documents:
+            self._documents[file] = read_document(file)
+        return self._documents[file]
 
     def find(self, name: str) -> Path:
         """Return the file of a policy named by id or by path; raises ``policy.not_found``."""

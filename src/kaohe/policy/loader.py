@@ -14,7 +14,7 @@ from kaohe.errors import Finding, KaoheError, Place
 from kaohe.i18n import _
 from kaohe.policy.checks import faults
 from kaohe.policy.composition import compose
-from kaohe.policy.document import Document, read_document
+from kaohe.policy.document import Document
 from kaohe.policy.interpretation import Path, apply_changes
 from kaohe.policy.policy import Policy
 from kaohe.policy.salvage import salvage, validation_findings
@@ -59,7 +59,7 @@ def load_policy(
     ``readings`` overrides interpretations (``{"partial_units": "whole"}``); ``changes`` then sets fields by
     path, as ``kaohe whatif --set`` does.
     """
-    document = compose(read_document(library.find(name)), library)
+    document = compose(library.read(name), library)
     return load_document(document, catalogue, readings=readings, changes=changes)
 
 

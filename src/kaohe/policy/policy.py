@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from kaohe.policy.acknowledgement import Acknowledgement
 from kaohe.policy.element import Cited, Identifier, Text
 from kaohe.policy.indicator import (
     Grades,
@@ -53,6 +54,7 @@ class Policy(Cited):
     grades: Grades | None = None
     ranking: Ranking | None = None
     interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
+    acknowledged: tuple[Acknowledgement, ...] = ()
 
     def order(self) -> list[str]:
         """Return the nodes under ``total``, children before their parents."""

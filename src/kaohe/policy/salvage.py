@@ -117,7 +117,7 @@ def _missing(field: str) -> tuple[str, str, str]:
 
 
 def _unknown_field(field: str) -> tuple[str, str, str]:
-    near = get_close_matches(field, sorted(set(_fields(Policy, set()))), n=1)
+    near = get_close_matches(field, sorted(field_names(Policy)), n=1)
     hint = _("是不是“{near}”?").format(near=near[0]) if near else _("删去,或查看文档中可用的字段")
     return "policy.unknown_field", _("不认识的字段“{field}”").format(field=field), hint
 
@@ -135,6 +135,11 @@ def _reason(item: Any) -> str:
     }
     template = reasons.get(item["type"])
     return template.format(**item.get("ctx", {})) if template else str(item["msg"])
+
+
+def field_names(model: type[Policy]) -> set[str]:
+    """Name every field of a policy and its parts, rules excepted: those are written as sentences."""
+    return set(_fields(model, set()))
 
 
 def _fields(model: Any, seen: set[Any]) -> Iterator[str]:

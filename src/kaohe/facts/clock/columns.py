@@ -19,7 +19,7 @@ from kaohe.facts.calendars.calendar import day_number, day_of
 from kaohe.facts.calendars.zone import DAY, FURTHEST, stretches
 from kaohe.facts.clock.moments import end_of_day, first_not_before, local_day
 from kaohe.facts.clock.periods import periods_of_day
-from kaohe.facts.clock.timeline import working_day_ends
+from kaohe.facts.clock.working_days import working_day_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

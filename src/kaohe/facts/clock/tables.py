@@ -9,7 +9,8 @@ import numpy as np
 
 from kaohe.errors import refuse
 from kaohe.facts.clock.running import OPEN
-from kaohe.facts.clock.timeline import Micros, Timeline, local_days, working_day_ends
+from kaohe.facts.clock.timeline import Micros, Timeline, local_days
+from kaohe.facts.clock.working_days import working_day_ends
 from kaohe.i18n import _
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaohe.errors import refuse
 from kaohe.facts.calendars.calendar import day_of
 from kaohe.facts.calendars.zone import DAY, stretches
-from kaohe.facts.clock.moments import LATEST, end_of_day, local_day, out_of_range
+from kaohe.facts.clock.moments import LATEST, local_day, out_of_range
 from kaohe.facts.clock.periods import Period, periods_of_day
-from kaohe.i18n import _
+from kaohe.facts.clock.working_days import never_due
 
 if TYPE_CHECKING:
     from kaohe.facts.calendars import Calendar
@@ -95,35 +94,3 @@ def local_days(tz: str, moments: Micros) -> Micros:
     starts = np.array([piece.start for piece in pieces], dtype=np.int64)
     offsets = np.array([piece.offset for piece in pieces], dtype=np.int64)
     return (moments + offsets[np.searchsorted(starts, moments, side="right") - 1]) // DAY
-
-
-def working_day_ends(calendar: Calendar, first: int, last: int, days: int) -> list[int]:
-    """List for each local day ``first`` to ``last`` when the ``days``-th working day after it is over.
-
-    Days are counted from 1970-01-01; the moments are the first ones too late (contract 8).
-    """
-    ahead: list[int] = []
-    day = first
-    while sum(worked > last for worked in ahead[-days:]) < days:
-        day += 1
-        if day > last and not calendar.ever_works_after(day_of(day - 1)):
-            raise never_due(day)
-        if calendar.is_workday(day_of(day)):
-            ahead.append(day)
-        if day_of(day).year >= LATEST:
-            raise out_of_range("limit")
-    ends = {day: end_of_day(calendar.tz, day) for day in (ahead if days else range(first, last + 1))}
-    if days == 0:
-        return list(ends.values())
-    following = np.searchsorted(np.array(ahead), np.arange(first, last + 1), side="right")
-    return [ends[ahead[number + days - 1]] for number in following.tolist()]
-
-
-def never_due(day: int) -> Exception:
-    """Build the refusal of a limit that a calendar never lets run out."""
-    return refuse(
-        "clock.never_due",
-        _("这份日历在 {day} 之后再没有工作时间,时限走不完").format(day=day_of(day - 1)),
-        _("检查日历的 weekly 和 special_days"),
-        path="calendar",
-    )

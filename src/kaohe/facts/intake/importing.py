@@ -11,7 +11,8 @@ import polars as pl
 
 from kaohe.errors import Finding, KaoheError, Place
 from kaohe.facts.intake.batch import TICKET, Batch, read_batch
-from kaohe.facts.intake.mapping import Mapping, load_mapping, parse_mapping
+from kaohe.facts.intake.mapping import Mapping
+from kaohe.facts.intake.mapping_file import load_mapping, parse_mapping
 from kaohe.facts.intake.sources import Options, expand, read_file
 from kaohe.facts.quarantine import shelf
 from kaohe.facts.store import merging
@@ -108,6 +109,7 @@ def _read_all(table: Table, mapping: Mapping, request: Request) -> _Read:
 
 def _read_sheets(table: Table, mapping: Mapping, grids: list[Grid]) -> tuple[list[Batch], list[Finding]]:
     """Read the sheets of one file; where several are there, those that do not fit the table are skipped."""
+    foreign = [grid for grid in grids if grid.quarantine is not None and grid.quarantine.table != table.name]
     grids = [grid for grid in grids if grid.quarantine is None or grid.quarantine.table == table.name]
     batches: list[Batch] = []
     refusals: list[tuple[Grid, KaoheError]] = []
@@ -117,6 +119,7 @@ def _read_sheets(table: Table, mapping: Mapping, grids: list[Grid]) -> tuple[lis
         except KaoheError as error:
             refusals.append((grid, error))
     findings = [finding for batch in batches for finding in batch.findings]
+    findings += [_skipped(grid, table) for grid in foreign]
     for grid, refusal in refusals:
         if batches and {finding.code for finding in refusal.findings} == {"heading.missing"}:
             findings.append(_skipped(grid, table))
@@ -133,10 +136,15 @@ def _own_mapping(grid: Grid, table: Table) -> Mapping | None:
 
 
 def _skipped(grid: Grid, table: Table) -> Finding:
+    hint = (
+        _("要导入它,用 --sheet 指定")
+        if grid.quarantine is None
+        else _("这是 {table} 的隔离行:kaohe import {table} …").format(table=grid.quarantine.table)
+    )
     return Finding(
         "sheet.skipped",
         _("工作表“{sheet}”不是{title},跳过").format(sheet=grid.sheet, title=table.title),
-        _("要导入它,用 --sheet 指定"),
+        hint,
         Place(file=grid.origin.name, sheet=grid.sheet),
         severity="note",
     )

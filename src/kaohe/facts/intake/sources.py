@@ -13,7 +13,7 @@ from kaohe.errors import KaoheError, refuse
 from kaohe.facts.intake.columnar import read_parquet
 from kaohe.facts.intake.delimited import read_delimited
 from kaohe.facts.intake.grid import Grid, Origin
-from kaohe.facts.intake.workbook import read_workbook, refuse_bomb
+from kaohe.facts.intake.workbook import DAMAGED, read_workbook, refuse_bomb
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _zipped_kind(data: bytes) -> str:
             if "content.xml" in names and "mimetype" in names:
                 return "ods"
             return "docx" if "word/document.xml" in names else "zip"
-    except zipfile.BadZipFile:
+    except DAMAGED:
         return "zip?"
 
 
@@ -155,7 +155,7 @@ def _unpacked(data: bytes, origin: Origin, options: Options) -> Iterator[Grid]:
             inner = Origin(f"{origin.name}:{entry.filename}", origin.sha256)
             try:
                 content = archive.read(entry)
-            except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError) as error:
+            except DAMAGED as error:
                 locked = bool(entry.flag_bits & 1)
                 raise refuse(
                     "file.password" if locked else "file.broken",

@@ -49,7 +49,9 @@ def tie(grid: Grid, layout: Layout, table: Table, mapping: Mapping) -> Ties:
     for column in table.columns:
         if column.name in mapping.columns:
             continue
-        heading = _by_name(column, free, layout, findings, place)
+        others = [other for other in table.columns if other is not column]
+        fitting = [heading for heading in free if match(column, heading) == 0 or not _named(others, heading)]
+        heading = _by_name(column, fitting, layout, findings, place)
         if heading is not None:
             tied[column.name] = Source(heading, unit=_unit(column, heading))
     used = {source.heading for source in tied.values()}
@@ -61,6 +63,11 @@ def tie(grid: Grid, layout: Layout, table: Table, mapping: Mapping) -> Ties:
     kept = kept_names((heading for heading in free if heading not in used), [*order, *own])
     columns = {name: tied[name] for name in (*order, *own) if name in tied}
     return Ties(columns, kept, IDENTIFIER if IDENTIFIER in layout.headings else None)
+
+
+def _named(columns: list[Column], heading: str) -> bool:
+    """Tell whether a heading is the very name of one of the columns; an alias of another one yields."""
+    return any(match(column, heading) == 0 for column in columns)
 
 
 def _by_mapping(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from kaohe.errors import KaoheError, refuse
 from kaohe.facts.intake.grid import Grid, Origin, QuarantineNote
 from kaohe.facts.quarantine.entry import NOTES
 from kaohe.i18n import _
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError)
+"""What the library raises for archives that are damaged in one way or another."""
 
 LARGEST = 4 << 30
 DENSEST = 400
@@ -117,7 +121,7 @@ def _refuse_bomb(data: bytes, origin: Origin) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             refuse_bomb(archive, origin)
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise _broken(origin, str(error)) from None
 
 

@@ -55,6 +55,16 @@ class Snapshot:
         state = self.tables.get(table)
         return state.rows if state else 0
 
+    def filled(self, table: str) -> frozenset[str]:
+        """Name the columns of a table that hold any value."""
+        import polars as pl  # noqa: PLC0415 - start-up time
+
+        files = self.files(table)
+        if not files:
+            return frozenset()
+        counts = pl.scan_parquet(files).select(pl.all().count()).collect().row(0, named=True)
+        return frozenset(name for name, count in counts.items() if count)
+
     def hash(self, table: str) -> str:
         """Identify a table's content: equal rows, equal hash.
 

@@ -51,10 +51,11 @@ def parse_condition(text: str, columns: Mapping[str, Column]) -> Condition:
         tree = _parser().parse(text)
         condition: Condition = _Typing(text, columns).transform(tree)
     except UnexpectedInput as error:
-        # Earley gives -1 at the end of the text.
-        at = -1 if error.pos_in_stream is None else error.pos_in_stream
-        start = len(text) if at < 0 else min(at, len(text))
-        end = start + max(1, len(str(getattr(error, "token", ""))))
+        token = getattr(error, "token", None)
+        # At the end of the text LALR names the last token's start.
+        ended = token is not None and token.type == "$END"
+        start = len(text) if ended or error.pos_in_stream is None else min(error.pos_in_stream, len(text))
+        end = start + max(1, len(str(token or "")))
         raise refuse(
             "condition.syntax",
             _("条件写到这里看不懂"),
@@ -72,7 +73,7 @@ def parse_condition(text: str, columns: Mapping[str, Column]) -> Condition:
 @cache
 def _parser() -> Lark:
     grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="earley", propagate_positions=True, maybe_placeholders=False)
+    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 
 
 class _Typing(Transformer[Token, Any]):

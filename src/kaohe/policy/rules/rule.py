@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, fields
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction  # noqa: TC003 - pydantic reads annotations
 from functools import cache
 from importlib import import_module
@@ -59,11 +59,13 @@ def exact_decimal(value: object) -> object:
     """
     if isinstance(value, float):
         raise ValueError("写成带引号的文本或整数,不用浮点数 / write the figure quoted, not as a float")  # noqa: TRY004
-    if isinstance(value, str) and value.strip().endswith("%"):
-        return Decimal(value.strip()[:-1].strip()) / 100
-    if isinstance(value, str):
-        return Decimal(value.strip())
-    return value
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    try:
+        return Decimal(text[:-1].strip()) / 100 if text.endswith("%") else Decimal(text)
+    except InvalidOperation:
+        raise ValueError("不是数字 / not a figure") from None
 
 
 class Undefined(ArithmeticError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import model_validator
@@ -159,18 +159,6 @@ class Bands(Rule):
         ordered = sorted(
             (band for band in self.bands if band.low is not None), key=lambda band: band.low or 0
         )
-        for lower, upper in pairwise(sorted(self.bands, key=_start)):
-            if lower.high is None or upper.low is None or self.gives == "change":
-                continue
-            if lower.high < upper.low or (lower.below is not None and upper.above is not None):
-                yield Finding(
-                    "rule.bands_gap",
-                    _("{lower} 与 {upper} 之间有空档").format(
-                        lower=lower.words(self.measure), upper=upper.words(self.measure)
-                    ),
-                    _("让上一档从下一档结束处开始"),
-                    severity="warning",
-                )
         for band in ordered:
             if (
                 self.gives == "points"
@@ -186,7 +174,3 @@ class Bands(Rule):
                     _("核对本项分值"),
                     severity="warning",
                 )
-
-
-def _start(band: Band) -> tuple[bool, Decimal | int]:
-    return (band.low is not None, band.low or 0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import percent, plain
@@ -15,6 +17,7 @@ from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Positive, Rule, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
 Count = Annotated[int, Field(ge=1)]
 ONWARD = 10_000
@@ -205,6 +208,49 @@ class RankPoints(Rule):
         if self.zero == "out":
             said.append("a figure of 0: no points and no place")
         return ("" if self.gives == "points" else "change of the item: ") + "; ".join(said)
+
+    def lint(self, full: Decimal | None) -> Iterator[Finding]:
+        points = full if self.full is None else self.full
+        if self.gives == "points" and points is not None:
+            most = max(self._all_points())
+            if most > points:
+                yield Finding(
+                    "rule.points_above_item",
+                    _("排名最高得 {most} 分,超过本项的 {full} 分").format(
+                        most=plain(most), full=plain(points)
+                    ),
+                    _("核对本项分值,或写 cap 封顶"),
+                    severity="warning",
+                )
+        yield from self._order()
+        first = max((group.first for group in self.places if group.first is not None), default=None)
+        last = max((group.last for group in self.places if group.last is not None), default=None)
+        if first is not None and last is not None:
+            yield Finding(
+                "rule.places_meet",
+                _("不足 {least} 个参评时,前{first}名与后{last}名重叠").format(
+                    least=first + last, first=first, last=last
+                ),
+                _("写明参评不足 {least} 个时怎么算;现按得分高的算").format(least=first + last),
+                severity="note",
+            )
+
+    def _all_points(self) -> list[Decimal]:
+        given = [group.points for group in self.places]
+        return given + [figure for figure in (self.best, self.others) if figure is not None]
+
+    def _order(self) -> Iterator[Finding]:
+        front = [group for group in self.places if not group.from_end]
+        back = [group for group in self.places if group.from_end]
+        others = [self.others] if self.others is not None else []
+        best_first = [group.points for group in front] + others + [group.points for group in reversed(back)]
+        if any(after > before for before, after in pairwise(best_first)):
+            yield Finding(
+                "rule.places_order",
+                _("名次靠后的得分反而高:{words}").format(words=self.words()),
+                _("核对各名次的得分"),
+                severity="warning",
+            )
 
 
 def _holds(group: Places, rank: Fraction, from_end: Fraction | None, of: Fraction | None) -> bool:

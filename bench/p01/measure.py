@@ -1,0 +1,143 @@
+"""Compare ``kaohe score P01`` with the same counts in hand-written SQL, as whole processes, turn by turn.
+
+``python bench/p01/measure.py [--tickets 2000000] [--rounds 5] [--folder DIR]``. The folder is kept and used
+again. Both processes read the same Parquet files of the workspace and may use two threads.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PERIOD = "2026-Q4"
+TABLES = {
+    "fault_tickets": "tickets",
+    "provisioning_orders": "orders",
+    "complaints": "complaints",
+    "events": "events",
+    "survey_responses": "answers",
+    "ratings": "marks",
+    "quality_checks": "checks",
+    "revenue": "booked",
+    "opportunities": "leads",
+}
+MEASURES = {
+    "assurance_on_time": ("assured", "assurable"),
+    "last_mile_repair_on_time": ("repaired", "repairable"),
+    "last_mile_repeat_rate": ("again", "users"),
+    "provisioning_on_time": ("provided", "orders"),
+    "last_mile_provisioning_on_time": ("connected", "connections"),
+    "navigator_satisfied": ("satisfied", "answers"),
+    "leads_signed": ("signed", "created"),
+}
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--tickets", type=int, default=2_000_000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--prepare", action="store_true", help="only make the workspace")
+    options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "kaohe-bench-p01")
+    given = options.parse_args()
+    workspace = given.folder / f"{given.tickets}"
+    if given.prepare:
+        prepare(workspace, given.tickets)
+        return
+    if not (workspace / "bench.json").exists():
+        # In a process of its own: a child's peak memory is never below its parent's.
+        subprocess.run([sys.executable, __file__, "--prepare", *sys.argv[1:]], check=True)
+    score = [sys.executable, "-m", "kaohe", "score", "P01", "--period", PERIOD, "-w", str(workspace)]
+    score += ["--threads", "2", "-o", str(given.folder / "result.json"), "--format", "json"]
+    sql = [sys.executable, str(HERE / "counts.py"), str(workspace)]
+    answers = run(score)[2], run(sql)[2]  # once unmeasured: the files are then in the page cache
+    compare(workspace, json.loads(answers[0])["run"], json.loads(answers[1]))
+    taken = {"kaohe score": [], "SQL": []}
+    for _round in range(given.rounds):
+        taken["kaohe score"].append(run(score))
+        taken["SQL"].append(run(sql))
+    report(taken)
+
+
+def prepare(workspace, tickets):
+    import duckdb
+
+    workspace.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(config={"threads": 2})
+    sql = (HERE / "exports.sql").read_text(encoding="utf-8")
+    connection.execute(sql.replace("$tickets", str(tickets)).replace("$orders", str(tickets // 2)))
+    subprocess.run([sys.executable, "-m", "kaohe", "init", str(workspace)], check=True)
+    for table, name in TABLES.items():
+        file = workspace / f"{name}.parquet"
+        connection.execute(f"COPY {name} TO '{file}'")
+        seconds, peak, _out = run(
+            [
+                sys.executable,
+                "-m",
+                "kaohe",
+                "import",
+                table,
+                str(file),
+                "-w",
+                str(workspace),
+                "--format",
+                "json",
+            ]
+        )
+        print(f"import {table}: {seconds:.1f} s, {peak} MB", flush=True)
+        file.unlink()
+    (workspace / "bench.json").write_text("{}")
+
+
+def run(command):
+    """Return wall seconds, peak memory in MB and what was printed."""
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"exit {process.returncode}: {' '.join(command)}")
+        out.seek(0)
+        unit = 1024 if sys.platform != "darwin" else 1024**2
+        return seconds, usage.ru_maxrss // unit, out.read()
+
+
+def compare(workspace, run_id, counted):
+    """Stop unless both counted the same: a fast wrong answer is worth nothing."""
+    figures = json.loads((workspace / "runs" / f"{run_id}.json").read_text(encoding="utf-8"))["figures"]
+    differing = [
+        (own["unit"], measure, ours, theirs)
+        for own in counted
+        for measure, (over, under) in MEASURES.items()
+        if (ours := figures[own["unit"]].get(measure, [0, 0]))
+        != (theirs := [own[over] or 0, own[under] or 0])
+    ]
+    if differing or len(counted) != len(figures):
+        sys.exit(
+            f"{len(differing)} counts differ, of {len(counted)} and {len(figures)} units: {differing[:5]}"
+        )
+    print(f"{len(counted)} units × {len(MEASURES)} measures: equal counts", flush=True)
+
+
+def report(taken):
+    medians = {}
+    for name, rounds in taken.items():
+        seconds = [round_[0] for round_ in rounds]
+        medians[name] = statistics.median(seconds)
+        peak = max(round_[1] for round_ in rounds)
+        print(f"{name:12} median {medians[name]:.2f} s  best {min(seconds):.2f} s  peak {peak} MB")
+    best = [min(round_[0] for round_ in rounds) for rounds in taken.values()]
+    print(
+        f"ratio of medians {medians['kaohe score'] / medians['SQL']:.2f}, of the best {best[0] / best[1]:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Every lint, listed once: code, severity, kind of fault, and the function that looks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kaohe.policy.lint.structure import bands, direction, rules, sources, totals, validity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kaohe.errors import Severity
+    from kaohe.policy.lint.found import Doubt, Mark
+    from kaohe.policy.lint.structure.subject import Subject
+    from kaohe.policy.lint.text.source import Source
+
+Kind = Literal[
+    "contradiction",
+    "gap",
+    "overlap",
+    "sum",
+    "date",
+    "missing_reference",
+    "missing_content",
+    "ocr",
+    "duplicate",
+    "ambiguous",
+    "undefined",
+    "numbering",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLint:
+    """Looks for one fault in a loaded policy."""
+
+    code: str
+    severity: Severity
+    kind: Kind
+    find: Callable[[Subject], Iterator[Doubt]]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLint:
+    """Looks for one fault in a written policy."""
+
+    code: str
+    severity: Severity
+    kind: Kind
+    find: Callable[[Source], Iterator[Mark]]
+
+
+POLICY_LINTS = (
+    PolicyLint("lint.points_total", "warning", "sum", totals.totals),
+    PolicyLint("lint.scale", "warning", "sum", totals.scales),
+    PolicyLint("lint.cycle_points", "note", "date", totals.cycles),
+    PolicyLint("rule.points_above_item", "warning", "contradiction", rules.own("rule.points_above_item")),
+    PolicyLint("rule.cap_above_item", "warning", "contradiction", rules.own("rule.cap_above_item")),
+    PolicyLint("rule.cutoff_beyond_target", "error", "contradiction", rules.own("rule.cutoff_beyond_target")),
+    PolicyLint("rule.places_meet", "note", "overlap", rules.own("rule.places_meet")),
+    PolicyLint("rule.places_order", "warning", "contradiction", rules.own("rule.places_order")),
+    PolicyLint("lint.bands_gap", "warning", "gap", bands.gaps),
+    PolicyLint("lint.bands_order", "warning", "contradiction", bands.valleys),
+    PolicyLint("lint.unreachable", "warning", "contradiction", bands.unreachable),
+    PolicyLint("lint.target", "warning", "contradiction", bands.targets),
+    PolicyLint("lint.direction", "warning", "contradiction", direction.wrong_way),
+    PolicyLint("lint.escalation", "warning", "contradiction", direction.escalation),
+    PolicyLint("lint.punished_twice", "warning", "overlap", direction.twice),
+    PolicyLint("lint.count_only", "note", "undefined", direction.counts_without_quality),
+    PolicyLint("lint.shrinking", "note", "undefined", direction.shrinking_denominators),
+    PolicyLint("lint.no_source", "warning", "missing_content", sources.no_source),
+    PolicyLint("lint.unused_measure", "note", "missing_content", sources.unused),
+    PolicyLint("lint.unfilled", "warning", "missing_content", sources.unfilled),
+    PolicyLint("lint.validity", "error", "date", validity.reversed_period),
+    PolicyLint("lint.idle_reading", "warning", "ambiguous", validity.idle_readings),
+)
+
+TEXT_LINTS: tuple[TextLint, ...] = ()

@@ -1,0 +1,78 @@
+"""Indicators that nothing feeds, measures that feed nothing, tables and columns that no import fills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.i18n import _
+from kaohe.policy.condition.terms import columns_of
+from kaohe.policy.indicator import Leaf
+from kaohe.policy.lint.found import Doubt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.policy.lint.structure.subject import Subject
+    from kaohe.policy.measure import Measure
+
+
+def no_source(subject: Subject) -> Iterator[Doubt]:
+    """Report items without measure and events: everybody gets full points for ever."""
+    for name, leaf in subject.leaves():
+        if leaf.measure is None and not leaf.adjustments:
+            yield Doubt(
+                ("indicators", name),
+                _("“{title}”没有数据来源:既没有度量,也没有加扣分事件,人人满分").format(title=leaf.title),
+                _("写 measure 和 rule,或 adjustments;不考核就删去"),
+            )
+
+
+def unused(subject: Subject) -> Iterator[Doubt]:
+    """Report measures that no indicator uses."""
+    used: set[str] = set()
+    for _name, node in subject.nodes():
+        used |= {part.measure for part in node.adjustments} | {part.measure for part in node.void_on}
+        if isinstance(node, Leaf) and node.measure is not None:
+            used.add(node.measure)
+    for name, measure in subject.policy.measures.items():
+        if name not in used:
+            yield Doubt(
+                ("measures", name),
+                _("度量“{title}”没有指标使用").format(title=measure.title),
+                _("挂到一个指标上,或删去"),
+            )
+
+
+def unfilled(subject: Subject) -> Iterator[Doubt]:
+    """Report tables without rows and columns without values, where it is known what was imported."""
+    if subject.filled is None:
+        return
+    for name, measure in subject.policy.measures.items():
+        columns = subject.filled.get(measure.table)
+        if not columns:
+            yield Doubt(
+                ("measures", name, "table"),
+                _("表“{table}”还没有导入过数据").format(table=measure.table),
+                _("kaohe import {table} 文件…").format(table=measure.table),
+            )
+            continue
+        for column in sorted(_columns(subject, measure) - columns):
+            yield Doubt(
+                ("measures", name),
+                _("表“{table}”的“{column}”一列没有任何值").format(table=measure.table, column=column),
+                _("检查导出的表头或映射文件里有没有这一列"),
+            )
+
+
+def _columns(subject: Subject, measure: Measure) -> frozenset[str]:
+    condition = subject.condition(measure)
+    named = {measure.counts_in}
+    for part in ("column", "to", "per"):
+        value = getattr(measure.value, part, None)
+        if value is not None:
+            named.add(value)
+    for part in ("start", "until"):
+        value = getattr(measure.clock, part, None)
+        if value is not None:
+            named.add(value)
+    return frozenset(named) | (columns_of(condition) if condition is not None else frozenset())

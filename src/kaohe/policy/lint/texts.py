@@ -1,0 +1,22 @@
+"""Lint of a written policy: run every lint over the text, give each finding its place and severity."""
+
+from __future__ import annotations
+
+from kaohe.errors import Finding
+from kaohe.policy.lint.registry import TEXT_LINTS
+from kaohe.policy.lint.report import Reported
+from kaohe.policy.lint.text.source import Source
+
+
+def lint_text(text: str, name: str = "") -> list[Reported]:
+    """Report all that is doubtful about a written policy, in the order of the text."""
+    source = Source(text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"), name)
+    found = [
+        (
+            mark.start,
+            Finding(lint.code, mark.message, mark.hint, source.place(mark.start, mark.end), lint.severity),
+        )
+        for lint in TEXT_LINTS
+        for mark in lint.find(source)
+    ]
+    return [Reported(finding) for _start, finding in sorted(found, key=lambda pair: pair[0])]
