@@ -11,7 +11,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from kaohe.cli import clause, clock, demo, explain, facts, policy, score
+from kaohe.cli import clause, clock, demo, explain, facts, policy, score, whatif
 from kaohe.cli.output import CANNOT, DONE, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -27,6 +27,7 @@ app.command("demo")(demo.demo)
 facts.register(app)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
+app.command("whatif")(whatif.whatif)
 app.add_typer(policy.app, name="policy")
 app.add_typer(clock.app, name="clock")
 app.add_typer(clause.app, name="clause")

@@ -76,7 +76,7 @@ def score(job: Job, facts_version: int = 0) -> Run:
     """Score every subject; the same inputs give the same run, whatever the engine or the order of rows."""
     source = job.source()
     measured = measure_all(job.policy, source, job.setting())
-    return finish(job, measured, _subjects(job, source, measured), facts_version)
+    return finish(job, measured, subjects_of(job, source, measured), facts_version)
 
 
 def finish(job: Job, measured: Measured, subjects: list[str] | None = None, facts_version: int = 0) -> Run:
@@ -101,7 +101,7 @@ def run_id(inputs: Inputs) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _subjects(job: Job, source: Source, measured: Measured) -> list[str]:
+def subjects_of(job: Job, source: Source, measured: Measured) -> list[str]:
     """Return the organisation's units in the period; without an organisation, whoever has a fact in it."""
     units = source.table(ORGANISATION)
     if units is None:

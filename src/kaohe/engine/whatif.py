@@ -1,0 +1,132 @@
+"""What another reading, or another figure in the policy, would change: for whom, by how much."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.measures import Measured, measure_all
+from kaohe.engine.score import Job, finish, subjects_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kaohe.engine.result import Run, Total
+    from kaohe.policy.loader import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One subject before and after a change; points None where not assessed."""
+
+    subject: str
+    before: Total
+    after: Total
+
+    @property
+    def difference(self) -> Decimal:
+        """Return the change of points; not being assessed counts as nothing."""
+        return (self.after.points or Decimal(0)) - (self.before.points or Decimal(0))
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether points, grade or rank change."""
+        return self.before != self.after
+
+    def as_json(self) -> dict[str, Any]:
+        """Return subject, before, after and difference."""
+        return {
+            "subject": self.subject,
+            "before": _standing(self.before),
+            "after": _standing(self.after),
+            "difference": self.difference,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One change and whom it moves, largest first."""
+
+    readings: dict[str, str]
+    means: str
+    moves: tuple[Move, ...]
+
+
+class Alternatives:
+    """Scores one job under other policies; rows are counted again only where a measure is read otherwise."""
+
+    def __init__(self, job: Job) -> None:
+        """Score the job as it is; everything is compared with that."""
+        self._job = job
+        self._source = job.source()
+        self._counted: dict[str, tuple[Measured, list[str]]] = {}
+        self.before = self.score(job.loaded)
+
+    def score(self, loaded: Loaded) -> Run:
+        """Score under another policy."""
+        job = replace(self._job, loaded=loaded)
+        key = json.dumps(loaded.document.data.get("measures"), sort_keys=True, default=str)
+        if key not in self._counted:
+            measured = measure_all(loaded.policy, self._source, job.setting())
+            self._counted[key] = (measured, subjects_of(job, self._source, measured))
+        measured, subjects = self._counted[key]
+        return finish(job, measured, subjects)
+
+    def moves(self, loaded: Loaded) -> tuple[Move, ...]:
+        """List every subject before and after, the largest change first."""
+        after = {total.subject: total for total in self.score(loaded).totals}
+        moves = [Move(total.subject, total, after[total.subject]) for total in self.before.totals]
+        return tuple(sorted(moves, key=lambda move: (-abs(move.difference), move.subject)))
+
+
+def one_at_a_time(
+    alternatives: Alternatives, in_force: Loaded, load: Callable[[Mapping[str, str]], Loaded]
+) -> Iterator[Effect]:
+    """Compute every alternative of every declared interpretation, one at a time."""
+    for name, choice in in_force.policy.interpretations.items():
+        for alternative, meaning in choice.alternatives.items():
+            if alternative == in_force.readings[name]:
+                continue
+            readings = {name: alternative}
+            yield Effect(readings, meaning.means, alternatives.moves(load(in_force.readings | readings)))
+
+
+def extremes(
+    alternatives: Alternatives,
+    in_force: Loaded,
+    effects: list[Effect],
+    load: Callable[[Mapping[str, str]], Loaded],
+) -> list[dict[str, Any]]:
+    """Compute for each subject the worst and the best case: every question read against it, or for it.
+
+    A question with several alternatives takes the one that, by itself, moves the subject furthest.
+    """
+    found = []
+    standings: dict[tuple[tuple[str, str], ...], dict[str, Total]] = {}
+    for total in alternatives.before.totals:
+        case: dict[str, Any] = {"subject": total.subject, "in_force": _standing(total)}
+        for label, sign in (("worst", -1), ("best", 1)):
+            readings = _favouring(total.subject, effects, sign)
+            key = tuple(sorted(readings.items()))
+            if key not in standings:
+                run = alternatives.score(load(in_force.readings | readings))
+                standings[key] = {own.subject: own for own in run.totals}
+            case[label] = {**_standing(standings[key][total.subject]), "readings": readings}
+        found.append(case)
+    return found
+
+
+def _favouring(subject: str, effects: list[Effect], sign: int) -> dict[str, str]:
+    best: dict[str, tuple[Decimal, str]] = {}
+    for effect in effects:
+        (name, alternative) = next(iter(effect.readings.items()))
+        gain = sign * next(move.difference for move in effect.moves if move.subject == subject)
+        if gain > best.get(name, (Decimal(0), ""))[0]:
+            best[name] = (gain, alternative)
+    return {name: alternative for name, (_gain, alternative) in best.items()}
+
+
+def _standing(total: Total) -> dict[str, Any]:
+    return {"points": total.points, "grade": total.grade, "rank": total.rank}
