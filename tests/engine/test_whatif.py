@@ -1,7 +1,7 @@
 """What another reading or another figure changes."""
 
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - pytest reads annotations
 
 import pytest
 
@@ -48,7 +48,11 @@ def test_a_higher_target_takes_points_from_who_misses_it(alternatives: Alternati
 def test_a_stricter_reading_of_the_limit_moves_only_whom_it_concerns(alternatives: Alternatives) -> None:
     effects = list(one_at_a_time(alternatives, load(), load))
     stricter = next(effect for effect in effects if effect.readings == {"vpn_limit": "less_than"})
-    assert [(move.subject, move.moved) for move in stricter.moves] == [("郊区", True), ("城区", False)]
+    assert [(move.subject, move.difference < 0) for move in stricter.moves] == [
+        ("郊区", True),
+        ("城区", False),
+    ]
+    assert [(move.before.rank, move.after.rank) for move in stricter.moves] == [(1, 2), (2, 1)]
 
 
 def test_best_and_worst_enclose_what_is_in_force(alternatives: Alternatives) -> None:
