@@ -16,3 +16,9 @@ def shared() -> Path:
     if found is None:
         pytest.skip("the folder ../shared with vectors and data is not beside this repository")
     return found
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the top of the repository."""
+    return REPOSITORY

@@ -22,4 +22,9 @@ def language() -> str:
 
 def _(message: str) -> str:
     """Translate a message; fill in its figures afterwards: ``_("第 {row} 行").format(row=3)``."""
-    return message if language() == "zh" else _catalogue("en").gettext(message)
+    return message if language() == "zh" else english(message)
+
+
+def english(message: str) -> str:
+    """Return the English text for a message, or the message where there is none."""
+    return _catalogue("en").gettext(message) if message else message

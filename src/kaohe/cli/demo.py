@@ -40,7 +40,7 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help=_("只算分,不启动网页服务"))] = False,
     output: FormatOption = Format.text,
 ) -> None:
-    """用编造的一个季度的数据走一遍:导入、算分、排名 / Try kaohe on a made-up quarter."""
+    """Try kaohe on a made-up quarter."""
     from kaohe.demo.exports import write_exports
 
     del no_serve

@@ -31,7 +31,7 @@ def explain(
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
 ) -> None:
-    """说明一个分数:规则、条款、算式和每一行 / Explain a figure down to its rows."""
+    """Explain a figure down to its rows."""
     from kaohe.engine.explain import explain as explain_node
     from kaohe.engine.runs import find, read
     from kaohe.facts.store.workspace import Workspace

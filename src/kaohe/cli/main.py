@@ -23,11 +23,11 @@ app = typer.Typer(
     help=_("kaohe 考核:把考核办法和业务系统导出的数据变成人人可查的得分、等级和排名"),
 )
 
-app.command("demo")(demo.demo)
+app.command("demo", help=_("用编造的一个季度的数据走一遍:导入、算分、排名"))(demo.demo)
 facts.register(app)
-app.command("score")(score.score)
-app.command("explain")(explain.explain)
-app.command("whatif")(whatif.whatif)
+app.command("score", help=_("按办法计算一个周期的得分、等级和名次"))(score.score)
+app.command("explain", help=_("说明一个分数:规则、条款、算式和每一行"))(explain.explain)
+app.command("whatif", help=_("换一种口径算一遍,看谁的得分和等级会变"))(whatif.whatif)
 app.add_typer(policy.app, name="policy")
 app.add_typer(clock.app, name="clock")
 app.add_typer(clause.app, name="clause")

@@ -24,9 +24,9 @@ WRITTEN = frozenset({"txt", "md", "docx"})
 PolicyArgument = Annotated[str, typer.Argument(help=_("办法的编号,或 policy.yaml 的路径"))]
 
 
-@app.command("list")
+@app.command("list", help=_("列出现有办法"))
 def list_policies(workspace: WorkspaceOption = HERE, output: FormatOption = Format.text) -> None:
-    """列出现有办法 / List the policies at hand."""
+    """List the policies at hand."""
     from kaohe.policy.document import read_document
 
     library = library_of(workspace)
@@ -53,7 +53,7 @@ def _print_list(found: list[dict[str, Any]]) -> None:
         )
 
 
-@app.command()
+@app.command(help=_("检查办法,列出所有毛病及其位置"))
 def lint(
     subject: Annotated[
         str, typer.Argument(metavar="ID_OR_FILE", help=_("办法的编号或 policy.yaml;或成文办法 txt、md、docx"))
@@ -61,7 +61,7 @@ def lint(
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
 ) -> None:
-    """检查办法,列出所有毛病及其位置 / Check a policy or a written text; report every fault with its place."""
+    """Check a policy or a written text; report every fault with its place."""
     suffix = subject.lower().rpartition(".")[2]
     found = _lint_text(subject) if suffix in WRITTEN else _lint_policy(subject, workspace)
     emit([one.as_json() for one in found], output, lambda: _print_findings(found))
@@ -129,13 +129,13 @@ def catalogue(workspace: Path) -> Catalogue:
     return catalogue_of(Workspace.open(workspace).snapshot(), CATALOGUE)
 
 
-@app.command("test")
+@app.command("test", help=_("运行办法的算例"))
 def run_tests(
     policies: Annotated[list[str] | None, typer.Argument(help=_("办法的编号,省略则全部"))] = None,
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
 ) -> None:
-    """运行办法的算例 / Run the worked examples of policies."""
+    """Run the worked examples of policies."""
     from kaohe.cli.examples import run_examples
 
     library = library_of(workspace)

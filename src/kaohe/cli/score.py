@@ -31,7 +31,7 @@ def score(
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("把完整结果写入文件"))] = None,
     output: FormatOption = Format.text,
 ) -> None:
-    """按办法计算一个周期的得分、等级和名次 / Score a policy over a period."""
+    """Score a policy over a period."""
     from kaohe.engine.runs import Record, save
     from kaohe.engine.score import score as run_score
     from kaohe.facts.store.workspace import Workspace
