@@ -27,7 +27,7 @@ app.command("demo", help=_("用编造的一个季度的数据走一遍:导入、
 facts.register(app)
 app.command("score", help=_("按办法计算一个周期的得分、等级和名次"))(score.score)
 app.command("explain", help=_("说明一个分数:规则、条款、算式和每一行"))(explain.explain)
-app.command("whatif", help=_("换一种口径算一遍,看谁的得分和等级会变"))(whatif.whatif)
+app.command("whatif", help=_("换一种口径或改一个数,谁的得分、等级、名次会变"))(whatif.whatif)
 app.add_typer(policy.app, name="policy")
 app.add_typer(clock.app, name="clock")
 app.add_typer(clause.app, name="clause")

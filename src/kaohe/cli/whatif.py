@@ -31,7 +31,7 @@ def whatif(
     interpretations: Annotated[bool, typer.Option("--interpretations", help=_("逐个换口径"))] = False,
     output: FormatOption = Format.text,
 ) -> None:
-    """换一种口径或改一个数,谁的得分、等级、名次会变 / Who would be scored differently."""
+    """Who would be scored differently."""
     from kaohe.engine.whatif import Alternatives
     from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.loader import load_policy
