@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lark import Lark, Token, Transformer, UnexpectedInput
+from lark import Lark, Token, Transformer, Tree, UnexpectedInput
 from lark.exceptions import VisitError
 
 from kaohe.errors import KaoheError, refuse
@@ -48,8 +48,7 @@ def parse_condition(text: str, columns: Mapping[str, Column]) -> Condition:
     Negation(condition=Comparison(column='done', operator='=', operand=True))
     """
     try:
-        tree = _parser().parse(text)
-        condition: Condition = _Typing(text, columns).transform(tree)
+        condition: Condition = _Typing(text, columns).transform(_tree(text))
     except UnexpectedInput as error:
         token = getattr(error, "token", None)
         # At the end of the text LALR names the last token's start.
@@ -68,6 +67,12 @@ def parse_condition(text: str, columns: Mapping[str, Column]) -> Condition:
             raise error.orig_exc from None
         raise
     return condition
+
+
+@lru_cache(maxsize=4096)
+def _tree(text: str) -> Tree[Token]:
+    """Parse a text once: checks, counting and explanation all read the same conditions."""
+    return _parser().parse(text)
 
 
 @cache
