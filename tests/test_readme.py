@@ -44,8 +44,3 @@ def test_the_tour_runs_word_for_word(folder):
         assert (done.returncode, done.stderr) == (0, ""), command
         for line in shown:
             assert line in done.stdout, command
-
-
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([\w/.]+)\)", README))))
-def test_a_link_leads_somewhere(target):
-    assert (REPOSITORY / target).exists()
