@@ -12,7 +12,7 @@ from kaohe.engine.rows import Reading, Setting, read_rows
 from kaohe.policy.measure import Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kaohe.engine.source import Source
     from kaohe.policy.policy import Policy
@@ -61,7 +61,8 @@ class Measured:
 def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
     """Count every measure of the policy for every subject."""
     measured = Measured()
-    for name in policy.tables():
+    counts: list[Callable[[], None]] = []
+    for name in source.largest_first(policy.tables()):
         table = source.table(name)
         if table is None:
             continue
@@ -71,11 +72,16 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
             for measure_id, measure in policy.measures.items()
             if measure.table == name
         }
-        for together in _passes(readings):
-            _count_rows(declared.subject, together, setting, measured)
+        counts += [
+            _count_rows(declared.subject, together, setting, measured) for together in _passes(readings)
+        ]
         for measure_id, (measure, reading) in readings.items():
             if isinstance(measure.value, Repeated):
-                _count_repeated(measure_id, measure, reading, declared.subject, setting, measured)
+                counts.append(
+                    _count_repeated(measure_id, measure, reading, declared.subject, setting, measured)
+                )
+    for count in counts:
+        count()
     return measured
 
 
@@ -85,9 +91,9 @@ Readings = dict[str, tuple[Measure, Reading]]
 def _passes(readings: Readings) -> Iterator[Readings]:
     """Put the measures of one table into one pass; those that look at other rows take one of their own."""
     alone = {
-        name: (measure, _looked_up(reading))
-        for name, (measure, reading) in readings.items()
-        if isinstance(measure.clock, Stopwatch) and measure.clock.mean_by
+        name: pair
+        for name, pair in readings.items()
+        if isinstance(pair[0].clock, Stopwatch) and pair[0].clock.mean_by
     }
     together = {name: pair for name, pair in readings.items() if name not in alone}
     if together:
@@ -96,55 +102,49 @@ def _passes(readings: Readings) -> Iterator[Readings]:
         yield {name: pair}
 
 
-def _looked_up(reading: Reading) -> Reading:
-    """Write what a reading found out beside the rows, since sums cannot hold windows."""
-    table = reading.table.mutate(_dated=reading.dated, _kept=reading.included, _met=reading.met)
-    return Reading(table, table["_dated"], table["_kept"], [], table["_met"])
-
-
-def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Measured) -> None:
+def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Measured) -> Callable[[], None]:
     table = next(reading.table for _measure, reading in readings.values())
     dated = [reading.dated for _measure, reading in readings.values()]
     relevant = dated[0]
     for other in dated[1:]:
         if not other.equals(relevant):
             relevant |= other
+    # What a reading finds out stands beside the rows once, instead of in every sum that needs it.
+    marks: dict[str, Any] = {"_relevant": relevant}
+    for index, (_measure, reading) in enumerate(readings.values()):
+        marks[f"_kept{index}"] = reading.included
+        if reading.met is not None:
+            marks[f"_met{index}"] = reading.included.ifelse(reading.met, False)
+    marked = table.mutate(**marks)
+    rows = marked.filter(marked["_relevant"])
     aggregates: dict[str, Any] = {}
-    for index, (measure, reading) in enumerate(readings.values()):
-        for name, aggregate in _aggregates(measure, reading).items():
-            aggregates[f"{name}{index}"] = aggregate
-    rows = table.filter(relevant)
-    counted = rows.group_by(subject=rows[subject]).aggregate(**_rebased(aggregates, table, rows))
-    for row in setting.backend.counts(counted):
-        measured.subjects.add(row["subject"])
-        for index, measure_id in enumerate(readings):
-            if f"d{index}" in row:
-                measured.add(row["subject"], measure_id, row[f"n{index}"], row[f"d{index}"])
+    for index, (measure, _reading) in enumerate(readings.values()):
+        aggregates |= _aggregates(measure, rows, index)
+    counted = rows.group_by(subject=rows[subject]).aggregate(**aggregates)
+    found = setting.backend.counts_later(counted)
+
+    def record() -> None:
+        for row in found():
+            measured.subjects.add(row["subject"])
+            for index, measure_id in enumerate(readings):
+                if f"d{index}" in row:
+                    measured.add(row["subject"], measure_id, row[f"n{index}"], row[f"d{index}"])
+
+    return record
 
 
-def _rebased(aggregates: dict[str, Any], table: Any, rows: Any) -> dict[str, Any]:
-    """Let aggregates written over ``table`` read the filtered ``rows``."""
-    return {
-        name: aggregate.op().replace({table.op(): rows.op()}).to_expr()
-        for name, aggregate in aggregates.items()
-    }
-
-
-def _aggregates(measure: Measure, reading: Reading) -> dict[str, Any]:
-    table, included, value = reading.table, reading.included, measure.value
+def _aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
+    kept, value = rows[f"_kept{index}"], measure.value
     if isinstance(value, Repeated):
         return {}
-    count = table.count(where=included)
+    numerator = denominator = rows.count(where=kept)
     if isinstance(value, Share):
-        return {"n": table.count(where=included & reading.met), "d": count}
-    if isinstance(value, Sum | Mean):
-        return {"n": _exact_sum(table[value.column], included), "d": count}
+        numerator = rows.count(where=rows[f"_met{index}"])
+    elif isinstance(value, Sum | Mean | Ratio):
+        numerator = _exact_sum(rows[value.column], kept)
     if isinstance(value, Ratio):
-        return {
-            "n": _exact_sum(table[value.column], included),
-            "d": _exact_sum(table[value.to], included),
-        }
-    return {"n": count, "d": count}
+        denominator = _exact_sum(rows[value.to], kept)
+    return {f"n{index}": numerator, f"d{index}": denominator}
 
 
 def _exact_sum(column: Any, included: Any) -> Any:
@@ -159,13 +159,18 @@ def _count_repeated(  # noqa: PLR0913, PLR0917 - one pass of its own needs all o
     subject: str,
     setting: Setting,
     measured: Measured,
-) -> None:
+) -> Callable[[], None]:
     persons = persons_of(measure, reading, subject, setting)
     counted = persons.group_by("subject").aggregate(
         n=persons.count(where=persons["times"] >= _repeated(measure).at_least), d=persons.count()
     )
-    for row in setting.backend.counts(counted):
-        measured.add(row["subject"], measure_id, row["n"], row["d"])
+    found = setting.backend.counts_later(counted)
+
+    def record() -> None:
+        for row in found():
+            measured.add(row["subject"], measure_id, row["n"], row["d"])
+
+    return record
 
 
 def persons_of(measure: Measure, reading: Reading, subject: str, setting: Setting) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaohe.policy.catalogue import Catalogue, Column, ColumnType, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Protocol
 
     from kaohe.engine.backend import Backend
@@ -79,6 +80,11 @@ class Source:
             files = self.facts.files(name)
             self._opened[name] = self.backend.read(files, self._schema(name)) if files else None
         return self._opened[name]
+
+    def largest_first(self, names: Iterable[str]) -> list[str]:
+        """Order tables by the size of their files, so that the longest count begins first."""
+        sizes = {name: sum(Path(file).stat().st_size for file in self.facts.files(name)) for name in names}
+        return sorted(sizes, key=lambda name: (-sizes[name], name))
 
     def _schema(self, name: str) -> dict[str, str]:
         return {**{column.name: STORED[column.type] for column in self.catalogue[name].columns}, **LINEAGE}
