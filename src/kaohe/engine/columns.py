@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kaohe.engine.figures import decimals_of, quotient_of, scaled
 from kaohe.policy.fraction import ColumnFraction, choose
@@ -38,7 +39,18 @@ def score_columns(
         columns: dict[str, Any] = {}
         for name in level:
             columns |= scorer.columns(name)
-        table = _kept_in_order(backend.fetch(rows.mutate(**columns)))
+        table = _unanswered(_kept_in_order(backend.fetch(rows.mutate(**columns))), level)
+    return table
+
+
+def _unanswered(table: pa.Table, level: list[str]) -> pa.Table:
+    """Take nodes out of the assessment where a rule has no answer for the figures: points are missing there."""
+    for name in level:
+        answered = table[f"{name}__points"].is_valid()
+        for part, instead in (("max", None), ("status", NOT_ASSESSED)):
+            column = f"{name}__{part}"
+            held = pc.if_else(answered, table[column], pa.scalar(instead, table[column].type))
+            table = table.set_column(table.schema.get_field_index(column), column, held)
     return table
 
 

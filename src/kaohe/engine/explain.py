@@ -166,6 +166,8 @@ class _Explainer:
     def _arithmetic(self, node: Node, row: Row, result: Result) -> str:
         if self._cycle not in node.cycles:
             return _("本周期不考核")
+        if row.status == "not_assessed" and isinstance(node, Leaf) and row.value is not None:
+            return _("计分方法对这个数没有规定,不参评,分值不计入上级")
         if row.status == "not_assessed":
             return _("没有可计的数据,不参评,分值不计入上级")
         if row.status == "void":

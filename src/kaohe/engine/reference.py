@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.engine.figures import half_up
 from kaohe.policy.indicator import Average, Group, Leaf, Node
-from kaohe.policy.rules.rule import Inputs
+from kaohe.policy.rules.rule import Inputs, Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,13 @@ class Given:
     inputs: Mapping[str, Inputs[Fraction]]
 
 
+def _scale(node: Leaf | Group | Average) -> Decimal:
+    """Return what a node is measured against when nothing below it is assessed."""
+    if isinstance(node, Group):
+        return node.scale_to or Decimal(0)
+    return node.max
+
+
 class Reference:
     """Evaluates nodes of one subject; each node once."""
 
@@ -74,11 +81,14 @@ class Reference:
         before, maximum, parts = self._before(name, node)
         voided = tuple(event.title for event in node.void_on if self._count(event.measure) > 0)
         if voided:
-            full = maximum if maximum is not None else getattr(node, "max", None)
+            full = _scale(node) if maximum is None else maximum
             return Result(half_up(Fraction(0), self._decimals), full, "void", before, (), voided, parts)
         if before is None:
             return Result(None, None, "not_assessed")
-        steps = tuple(self._steps(node))
+        try:
+            steps = tuple(self._steps(node))
+        except Undefined:
+            return Result(None, None, "not_assessed")
         points = before + sum((step.change for step in steps), Fraction(0))
         if node.floor is not None:
             points = max(points, Fraction(node.floor))
@@ -105,6 +115,8 @@ class Reference:
             maximum = sum((result.maximum or Decimal(0) for result in counted.values()), Decimal(0))
             if node.scale_to is None:
                 return points, maximum, parts
+            if not maximum:  # all that is below is void and has no points to reach
+                return None, None, {}
             return points * Fraction(node.scale_to) / Fraction(maximum), node.scale_to, parts
         weights = node.of if isinstance(node.of, dict) else dict.fromkeys(node.of, Decimal(1))
         weighed = sum((Fraction(weights[child]) * Fraction(own) for child, own in parts.items()), Fraction(0))
@@ -118,7 +130,10 @@ class Reference:
             return {"leave": None, "zero": Fraction(0), "full": Fraction(node.max)}[node.missing]
         if value == 0 and getattr(node.rule, "zero", None) == "out":
             return Fraction(0)
-        return node.rule.score(self._given.inputs[name])
+        try:
+            return node.rule.score(self._given.inputs[name])
+        except Undefined:  # a gap between bands, a mean of zero: no answer is not zero (contract 6)
+            return None
 
     def _steps(self, node: Node) -> list[Step]:
         steps = []

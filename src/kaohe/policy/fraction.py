@@ -107,7 +107,7 @@ class ColumnFraction:
 
     def rounded(self, decimals: int) -> Any:
         """Return the integer column ``round_half_up(self * 10 ** decimals)``, away from zero on ties."""
-        doubled = self.numerator * (2 * 10**decimals)
+        doubled = _column(self.numerator) * (2 * 10**decimals)
         divisor = self.denominator * 2
         magnitude = (doubled < 0).ifelse(-doubled, doubled) + self.denominator
         whole = _divide_exactly(magnitude - magnitude % divisor, divisor)
@@ -158,6 +158,15 @@ def _cases(ibis: Any, conditions: list[Any], values: list[Any]) -> Any:
 
 def _lift(value: ColumnFraction | Number) -> ColumnFraction:
     return value if isinstance(value, ColumnFraction) else ColumnFraction.constant(value)
+
+
+def _column(part: Any) -> Any:
+    """Make a constant a column: an item fed by events alone starts from one."""
+    if not isinstance(part, int):
+        return part
+    import ibis  # noqa: PLC0415 - rules load without the engine
+
+    return _wide(ibis.literal(part))
 
 
 def _wide(column: Any) -> Any:
