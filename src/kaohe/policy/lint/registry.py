@@ -6,6 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.policy.lint.structure import bands, direction, rules, sources, totals, validity
+from kaohe.policy.lint.text import (
+    bands as text_bands,
+)
+from kaohe.policy.lint.text import (
+    conflict,
+    content,
+    dates,
+    numbering,
+    points,
+    references,
+    repetition,
+    scan,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,4 +90,29 @@ POLICY_LINTS = (
     PolicyLint("lint.idle_reading", "warning", "ambiguous", validity.idle_readings),
 )
 
-TEXT_LINTS: tuple[TextLint, ...] = ()
+TEXT_LINTS = (
+    TextLint("text.misread", "warning", "ocr", scan.misread),
+    TextLint("text.stray", "warning", "ocr", scan.strays),
+    TextLint("text.wrong_word", "warning", "ocr", scan.wrong_words),
+    TextLint("text.punctuation", "warning", "ocr", scan.lost),
+    TextLint("text.repeated", "note", "duplicate", repetition.repeated),
+    TextLint("text.date_impossible", "error", "date", dates.impossible),
+    TextLint("text.period_reversed", "error", "date", dates.backwards),
+    TextLint("text.date_blank", "warning", "date", dates.blank),
+    TextLint("text.no_effect_date", "note", "date", dates.indefinite),
+    TextLint("text.missing_part", "warning", "missing_reference", references.missing_parts),
+    TextLint("text.outside", "note", "missing_reference", references.outside),
+    TextLint("text.numbering", "warning", "numbering", numbering.numbering),
+    TextLint("text.points_total", "warning", "sum", points.totals),
+    TextLint("text.points_above_item", "warning", "contradiction", points.above_item),
+    TextLint("text.bands_gap", "warning", "gap", text_bands.gaps),
+    TextLint("text.bands_overlap", "warning", "overlap", text_bands.overlaps),
+    TextLint("text.cut_off", "warning", "missing_content", content.cut_off),
+    TextLint("text.no_rule", "warning", "missing_content", content.no_rule),
+    TextLint("text.no_unit", "warning", "missing_content", content.no_unit),
+    TextLint("text.undefined", "note", "undefined", wording.undefined),
+    TextLint("text.ambiguous", "note", "ambiguous", wording.ambiguous),
+    TextLint("text.direction", "warning", "contradiction", conflict.direction),
+    TextLint("text.escalation", "warning", "contradiction", conflict.escalation),
+    TextLint("text.conflict", "warning", "contradiction", conflict.conflicts),
+)

@@ -1,0 +1,201 @@
+"""Sentences that contradict themselves or each other."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kaohe.i18n import _
+from kaohe.policy.lint.found import Mark
+from kaohe.policy.lint.severity import level_of
+from kaohe.policy.lint.text.outline import levels, markers, section_end
+from kaohe.policy.lint.text.pattern import Pattern, search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.policy.lint.text.source import Source
+
+GOOD_LOW = r"(?:≤|<=|＜|<|W|W\s|不高于|不超过|小于等于|不大于|控制在|低于)"
+GOOD_HIGH = r"(?:≥|>=|＞|>|》|不低于|不少于|大于等于|不小于|达到)"
+WRONG_WAY = (
+    Pattern(
+        rf"[^。;；\n]{{0,24}}?(?:率|数|量|时长|次数|比例)\s*{GOOD_LOW}\s*\d+(?:\.\d+)?\s*[%％]?[^。;；\n]{{0,30}}?每(?:低于|低|少|下降|降低)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
+        _("“{said}”:目标是越低越好,却在低于目标时扣分"),
+        _("多半是“每高于…扣…”"),
+        but=r"每(?:高于|超过|高|超|多)",
+    ),
+    Pattern(
+        rf"[^。;；\n]{{0,24}}?率\s*{GOOD_HIGH}\s*\d+(?:\.\d+)?\s*[%％][^。;；\n]{{0,30}}?每(?:高于|高|超过|超|多|上升)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
+        _("“{said}”:目标是越高越好,却在高于目标时扣分"),
+        _("多半是“每低于…扣…”"),
+        but=r"每(?:低于|低|少)",
+    ),
+    Pattern(
+        r"(?:重复申告|重复|投诉|差错|错误|故障|超时|逾期|流失|不合格|违规)(?:(?!修复|处理|解决|受理|及时|响应|恢复|完成|满意)[^。;；,，\d\n]){0,4}(?:率|次数|量)[^。;；\n]{0,12}(?:≥|不低于|不少于)\s*\d+(?:\.\d+)?\s*[%％次件]",
+        _("“{said}”:这是越低越好的指标,目标却写成不低于"),
+        _("多半是“≤”或“不高于”"),
+    ),
+)
+
+
+def direction(source: Source) -> Iterator[Mark]:
+    """Report targets and deductions that point opposite ways."""
+    yield from search(source, WRONG_WAY)
+
+
+def escalation(source: Source) -> Iterator[Mark]:
+    """Report graver levels that cost less than milder ones in one passage."""
+    pattern = (
+        r"(?P<what>[^。;；,，\n]{2,60}?)(?:的)?\s*[,，]?\s*每(?:次|件|例|起|人次)"
+        r"\s*扣\s*(?P<points>\d+(?:\.\d+)?)\s*分"
+    )
+    hits = [match for match in re.finditer(pattern, source.text) if level_of(match["what"])]
+    for one, other in pairwise(hits):
+        if other.start() - one.end() > 80:
+            continue
+        first, second = level_of(one["what"]), level_of(other["what"])
+        if first is None or second is None:
+            continue
+        costs = Decimal(one["points"]), Decimal(other["points"])
+        if (first[0] > second[1] and costs[0] < costs[1]) or (second[0] > first[1] and costs[1] < costs[0]):
+            worse, milder = (one, other) if first[0] > second[1] else (other, one)
+            yield Mark(
+                worse.start(),
+                worse.end(),
+                _("“{worse}”每次扣 {cheap} 分,级别较低的“{milder}”却扣 {dear} 分").format(
+                    worse=worse["what"].strip(),
+                    cheap=worse["points"],
+                    milder=milder["what"].strip(),
+                    dear=milder["points"],
+                ),
+                _("核对扣分,级别越高应扣得越多"),
+            )
+
+
+CONFLICTS = (
+    Pattern(
+        r"[A-Z]\d?\s*<\s*\d+[^。;；\n]{0,60}?[A-Z]\d?\s*(?:≤|W|<=)\s*\d+\s*\w{0,2}|[A-Z]\d?\s*(?:≤|W|<=)\s*\d+[^。;；\n]{0,60}?[A-Z]\d?\s*<\s*\d+\s*\w{0,2}",
+        _("“{said}”:有的含界限,有的不含"),
+        _("恰好等于时限算不算及时,写成一样"),
+    ),
+    Pattern(
+        r"前[一二三四五六七八九十\d]+名(?![(（]含并列)[^。;；,，\n]{0,4}得[^。;；\n]{0,10}后[一二三四五六七八九十\d]+名[(（]含并列[)）][^。;；,，\n]{0,10}",
+        _("“{said}”:并列只说了后几名,没有说前几名"),
+        _("两处都写明含不含并列"),
+    ),
+    Pattern(
+        r"[^。;；,，\n]{0,8}主观[^:：。;；\n]{0,6}[:：][^。;；\n]{0,40}客观[^。;；,，\n]{0,6}|客观[^:：。;；\n]{0,6}[:：][^。;；\n]{0,40}主观[^。;；,，\n]{0,6}",
+        _("“{said}”:名称与定义相反"),
+        _("改名称或改定义"),
+    ),
+    Pattern(
+        r"双向考核[:：][^。;；\n]{0,12}上级对下级(?![^。\n]{0,30}下级对上级)[^。;；\n]{0,20}",
+        _("“{said}”:说是双向,没有下级对上级"),
+        _("补上下级对上级的考核,或改名称"),
+    ),
+    Pattern(
+        r"(?:流失|下降|减少|降低|离网|损耗)率[^。;；\n=]{0,6}=\s*[(（](?:考核期末|期末|当期|本期|月末|年末|当前)[^-－—。\n]{0,20}[-－—][^)）\n]{2,16}[)）]\s*[/÷][^。;；\n*×]{2,16}",
+        _("“{said}”:减少时算出来是负数,正负号反了"),
+        _("写成(期初 − 期末)÷ 期初"),
+    ),
+    Pattern(
+        r"(?P<who>[\u4e00-\u9fff]{4,12}?)(?:将|要|负责)?(?:根据|按照?)?[^。;；,，\n]{0,12}?(?:评定|考核|评价)(?P=who)",
+        _("“{said}”:考核的和被考核的是同一个"),
+        _("写明由谁考核"),
+    ),
+    Pattern(
+        r"自然年度?",
+        _("“{said}”:考核周期不是从 1 月到 12 月"),
+        _("写成“一个考核周期”"),
+        only=r"\d{4}年(?!1月|01月)\d{1,2}月(?:\d{1,2}日)?\s*(?:[-—–~～]|至|到)\s*\d{4}年",
+    ),
+    Pattern(
+        r"[^\n]{0,16}(?<![\d.])(?:V|v|版本|[)）])?\s*[2-9]\.\d(?=\n|版)",
+        _("“{said}”已是后来的版本,文中却叫试行"),
+        _("删去“试行”,或改版本号"),
+        only=r"[(（]试行[)）]",
+        once=True,
+    ),
+    Pattern(
+        r"按\s*\d+\s*[%％](?:核发|发放|计发|支付)(?P<a>[\u4e00-\u9fff]{2,6})[,，;；][^。;；\n]{0,16}按\s*\d+\s*[%％](?:核发|发放|计发|支付)(?!(?P=a)(?![\u4e00-\u9fff]))(?P<b>[\u4e00-\u9fff]{2,6})",
+        _("“{said}”:前半说“{a}”,后半说“{b}”"),
+        _("两处用同一个词"),
+    ),
+    Pattern(
+        r"(?P<a>\d+)\s*[%％]的[\u4e00-\u9fff]{2,8}[,，][^。;；,，\n]{2,10}\d+\s*[%％][,，]另外?\s*\d+\s*[%％][^。;；\n]{0,16}",
+        _("“{said}”:先说全给一人,后又拆开"),
+        _("写明总额和各人的份额"),
+    ),
+    Pattern(
+        r"[^。;；,，\n]{0,10}按[^。;；,，\n]{2,10}总?提成额?的\s*\d+\s*[%％]",
+        _("“{said}”:另外加给,还是从中分出,没有写"),
+        _("写明“另计”或“从中提取”"),
+    ),
+    Pattern(
+        r"[^。;；,，\n]{0,10}全体[^。;；\n]{2,24}[,，][^。;；,，\n]{2,6}除外",
+        _("“{said}”:计提按全体,分配又除外,人数不一致"),
+        _("写明计提和分配各按多少人"),
+    ),
+    Pattern(
+        r"两者之和作为(?P<what>[\u4e00-\u9fff]{2,10}基数)",
+        _("“{said}”:“基数”一词用在两个数上"),
+        _("换一个词"),
+        only=r"基数[(（]\d+",
+    ),
+)
+
+
+def conflicts(source: Source) -> Iterator[Mark]:
+    """Report definitions and amounts that contradict each other."""
+    yield from search(source, CONFLICTS)
+    yield from _rates_by_count(source)
+    yield from _departments(source)
+    yield from _assessors(source)
+
+
+def _rates_by_count(source: Source) -> Iterator[Mark]:
+    """Report headings that name a rate over rules that only count events."""
+    found = markers(source)
+    depths = levels(found)
+    for index, marker in enumerate(found):
+        heading = marker.heading(source.text)
+        if not re.search(r"[\u4e00-\u9fff]{3,}率$", heading):
+            continue
+        body = source.text[marker.end : section_end(source, found, depths, index)]
+        counted = re.search(r"(?:每|\d)次\s*扣|[一1]次扣", body)
+        if counted and not re.search(r"[%％]|百分点|÷|/总|比例|百分比", body):
+            yield Mark(
+                marker.start,
+                marker.end + len(heading),
+                _("“{heading}”叫作率,却按次数扣分").format(heading=heading),
+                _("改名称,或写明比率的算法"),
+            )
+
+
+def _departments(source: Source) -> Iterator[Mark]:
+    """Report one department under two names (分公司市场部, 公司市场部)."""
+    names = set(re.findall(r"(?:分|总|省|市)公司([\u4e00-\u9fff]{2,3}部)", source.text))
+    for name in names:
+        for match in re.finditer(rf"(?<![分总省市])公司{name}[^。;；,，\n]{{0,4}}", source.text):
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("“{said}”前面另有叫法:一个部门两个名字").format(said=match[0]),
+                _("统一名称"),
+            )
+
+
+def _assessors(source: Source) -> Iterator[Mark]:
+    """Report a text in which one assessment is made by several who are not told apart."""
+    by = re.search(r"由(?P<a>[\u4e00-\u9fff]{2,12}(?:负责人|部|主管|领导))(?:组织)?进行考核", source.text)
+    other = re.search(r"(?P<b>考核小组|评审小组|考评小组)(?:根据|按|对)[^。;；\n]{2,30}", source.text)
+    if by and other and not source.says(r"(?:成立|组成|设立)[^。]{0,16}小组"):
+        yield Mark(
+            other.start(),
+            other.end(),
+            _("考核的是“{a}”还是“{b}”").format(a=by["a"], b=other["b"]),
+            _("写明考核主体"),
+        )

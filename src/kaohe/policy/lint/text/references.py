@@ -1,0 +1,114 @@
+"""References to annexes, tables, articles and documents that are not there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kaohe.i18n import _
+from kaohe.policy.lint.found import Mark
+from kaohe.policy.lint.text.outline import chinese, markers
+from kaohe.policy.lint.text.pattern import Pattern, search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.policy.lint.text.source import Source
+
+LABEL = r"附(?:表|件|录|图|则表)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-D])?"
+REFERRING = r"(?:详?见|参见|如|按照?|依照?|根据|参照|依据|执行|填写|同|在|以|与|和|、|和|及)$"
+NEAR_LINES = 6
+ROW = re.compile(r"\S+(?:\t|\s*[|｜]\s*|\s{2,})\S+|^\S+(?: \S+){2,}$")
+
+
+def missing_parts(source: Source) -> Iterator[Mark]:
+    """Report annexes, tables and articles that the text names and does not have."""
+    yield from _annexes(source)
+    yield from _tables(source)
+    yield from _articles(source)
+
+
+def _annexes(source: Source) -> Iterator[Mark]:
+    present, named = set(), []
+    for match in re.finditer(LABEL, source.text):
+        label = re.sub(r"\s", "", match[0])
+        before = source.text[max(0, match.start() - 4) : match.start()].rstrip(' “"《(（')
+        after = source.text[match.end() : match.end() + 1]
+        heading = (not before or before[-1] in "\n。；;") and after in {":", "：", "\n", " ", ".", "、", ""}
+        if heading and not re.search(REFERRING, before):
+            present.add(label)
+        else:
+            named.append((label, match))
+    for label, match in named:
+        if label not in present and (label[-1] not in "表件录图" or not (present or _longer(source, match))):
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("提到“{label}”,文中没有").format(label=label),
+                _("附上“{label}”;缺了它,这一部分无法计分").format(label=label),
+            )
+
+
+def _longer(source: Source, match: re.Match[str]) -> bool:
+    """Tell whether the label is only the head of another word (附件材料, 附图说明)."""
+    return re.match(r"[\u4e00-\u9fff]", source.text[match.end() :]) is not None
+
+
+def _tables(source: Source) -> Iterator[Mark]:
+    for match in re.finditer(r"(?:[见如按照据]|以及|用)(?P<side>下|上|附|右|左)表", source.text):
+        below = match["side"] in "下附"
+        if not _table_near(source, match.start(), below=below):
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("提到“{side}表”,{where}没有表").format(
+                    side=match["side"], where=_("后面") if below else _("前面")
+                ),
+                _("补上这张表;缺了它,这一条无法执行"),
+            )
+
+
+def _table_near(source: Source, offset: int, *, below: bool) -> bool:
+    if below:
+        near = [line.text for line in source.lines if line.start > offset][:NEAR_LINES]
+    else:
+        near = [line.text for line in source.lines if line.end < offset]
+    return sum(1 for line in near if ROW.search(line)) >= 2
+
+
+def _articles(source: Source) -> Iterator[Mark]:
+    own = {marker.number for marker in markers(source) if marker.style == "条"}
+    if not own:
+        return
+    pattern = (
+        r"(?:本办法|本细则|本制度|按照?|根据|依照?|违反|见|符合)第([一二三四五六七八九十百]{1,5}|\d{1,3})条"
+    )
+    for match in re.finditer(pattern, source.text):
+        number = int(match[1]) if match[1].isdigit() else chinese(match[1])
+        if (number,) not in own:
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("提到第{number}条,文中没有这一条").format(number=match[1]),
+                _("核对条款编号"),
+            )
+
+
+NO_DOCUMENT = r"(?![^《》]*(?:系统|平台|网站|软件|数据库|(?<!办)法|条例|民法典|准则)》)"
+OUTSIDE = (
+    Pattern(
+        rf"(?:按照?|依照?|根据|依据|参照|遵照|签署|签订|详?见|执行)[^《。;；\n]{{0,12}}《{NO_DOCUMENT}(?P<name>[^《》\n]{{3,60}})》",
+        _("依据“{name}”,文中没有附上"),
+        _("附上“{name}”,或写明要用到的条文"),
+    ),
+    Pattern(
+        r"(?:按照?|依照?|参照)(?P<name>(?!本|上述|以上|下列|以下|前款|此)[^,，。;；:：《》\n\d]{2,16}(?:标准|规定|制度|细则|办法))(?:履行|执行|处理|处罚)",
+        _("“{said}”:依据的“{name}”不在文中"),
+        _("附上“{name}”,或写明要用到的条文"),
+    ),
+)
+
+
+def outside(source: Source) -> Iterator[Mark]:
+    """Report documents on which the text relies and which are not part of it."""
+    yield from search(source, OUTSIDE)
