@@ -109,7 +109,7 @@ class _Scorer:
     def columns(self, name: str) -> dict[str, Any]:
         """Return points, maximum and status of one node."""
         node = self._policy.indicators[name]
-        if self._cycle not in node.cycles:
+        if self._cycle not in node.cycles or node.pending:
             return self._published(name, ibis.null("int64"), ibis.null("int64"), ibis.literal(NOT_ASSESSED))
         if isinstance(node, Leaf):
             points, maximum, assessed = self._leaf(node)

@@ -75,6 +75,8 @@ class _Explainer:
             "adjustments": self._adjustments(node, result),
             "void_by": list(result.voided_by),
         }
+        if node.pending:
+            explained["pending"] = [f"{part.title}: {part.why}" for part in node.pending]
         if isinstance(node, Leaf):
             explained |= self._leaf(name, node, row)
         if children(node):

@@ -76,7 +76,7 @@ class Reference:
         return self._done[name]
 
     def _evaluate(self, name: str, node: Leaf | Group | Average) -> Result:
-        if self._cycle not in node.cycles:
+        if self._cycle not in node.cycles or node.pending:
             return Result(None, None, "not_assessed")
         before, maximum, parts = self._before(name, node)
         voided = tuple(event.title for event in node.void_on if self._count(event.measure) > 0)

@@ -29,14 +29,34 @@ class VoidOn(Cited):
     measure: Identifier
 
 
+class Pending(Cited):
+    """A clause of the text that cannot be scored yet: no measure is tied to it, or it was not understood.
+
+    ``rule`` is there where the clause was understood; ``why`` says what is missing. Resolved, it becomes
+    the node's rule, an adjustment or an event that voids it.
+    """
+
+    title: Text
+    clause: Text | None = None
+    rule: AnyRule | None = None
+    why: Text
+
+
 class Node(Cited):
     """What leaves and groups share. Points stay between ``floor`` and ``cap``; None means no bound.
 
     ``cycles``: the periods in which the node is assessed; in others it leaves the tree. ``clause``: the
-    sentence from which the rule was read, where it was written as one.
+    sentence from which the rule was read, where it was written as one. ``pending``: clauses that cannot be
+    scored yet; while there are any, the node is not assessed (contract 6: never full marks). What a score
+    sheet says beside the rule is kept for people: ``definition``, ``data_source``, ``department``, ``note``.
     """
 
     title: Text
+    definition: Text | None = None
+    data_source: Text | None = None
+    department: Text | None = None
+    note: Text | None = None
+    pending: tuple[Pending, ...] = ()
     cycles: tuple[Cycle, ...] = CYCLES
     adjustments: tuple[Adjustment, ...] = ()
     void_on: tuple[VoidOn, ...] = ()

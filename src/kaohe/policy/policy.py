@@ -35,6 +35,7 @@ class Policy(Cited):
     """A policy that loaded: every name resolves, the tree has one root, weights and bands are consistent.
 
     ``source`` is the title of the text; cites name its articles. ``total`` is the root of the tree.
+    ``notes`` are what the text says for people beside its items (注, 说明); they change no points.
     """
 
     id: PolicyId
@@ -44,6 +45,7 @@ class Policy(Cited):
     valid_from: date
     valid_to: date | None = None
     scope: Text
+    notes: tuple[Text, ...] = ()
     time_zone: Text = "Asia/Shanghai"
     calendar: Text = "CN"
     precision: Precision
