@@ -155,6 +155,8 @@ def _product(term: Term, limits: Limits) -> Draft | None:
         and names in (["×figure", "×value"], ["×figure", "×rate"])
     ):
         return Draft(build("percentage", share=figures[0].figure))
+    if names == ["×score"]:
+        return Draft(build("rating"))
     if names == ["×figure", "×heads"] and figures[0].unit == "money":
         return Draft(build("pool", each=figures[0].figure))
     return None
