@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,15 @@ def read(text: str) -> Clause:
             span=(LONGEST, len(text)),
         )
     spelled = spell(text)
+    endless = re.search(r"\d{13,}|\.\d{9,}", spelled.text)
+    if endless is not None:
+        raise refuse(
+            "clause.number",
+            _("这个数太长,不像是条文里的数"),
+            _("核对数字"),
+            span=spelled.span(*endless.span()),
+            text=text,
+        )
     try:
         draft = _draft(spelled)
     except Refused as refused:

@@ -38,7 +38,9 @@ def read_parts(text: Text, steps: list[Statement], counts: list[Statement]) -> D
         draft = rule
         parts.append({"trigger": trigger(text, statement), "rule": draft.rule})
         ambiguities += draft.ambiguities
-    if len(parts) < 2:
+    triggers = [part["trigger"] for part in parts]
+    if len(parts) < 2 or len(set(triggers)) < len(triggers):
+        # Rules that nothing tells apart cannot be fed one by one.
         return None
     limits = text.limits
     return Draft(

@@ -212,7 +212,7 @@ def _target(seen: _Seen) -> Target | Bound:
 
 
 def _post(seen: _Seen) -> Relation | None:
-    excluded = "EXCLUDED" in seen.types
+    excluded = any("不含" in token.text for token in seen.tokens)
     if "POST_ABOVE" in seen.types:
         return "gt" if excluded else "ge"
     if "POST_BELOW" in seen.types or "POST_WITHIN" in seen.types:
@@ -237,9 +237,7 @@ def _bound(seen: _Seen) -> Bound:
     elif relation is None or (post is not None and relation == "ge"):
         relation = post or "eq"
     token = seen.first("POST_ABOVE", "POST_BELOW", "POST_WITHIN")
-    said = bool({"INCLUDED", "EXCLUDED"} & set(seen.types)) or (
-        token is not None and any(sign in token.text for sign in "及或含")
-    )
+    said = token is not None and any(sign in token.text for sign in "及或含")
     sign = seen.first("GE", "LE", "GT", "LT")
     said = said or (sign is not None and post is None)
     return Bound(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 4000
+LONGEST = 2000
 """Characters of the longest clause that is read; a sentence of a policy has a few hundred at most."""
 
 

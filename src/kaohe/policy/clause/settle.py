@@ -14,6 +14,7 @@ RELATIONS = frozenset({"GE", "GT", "LE", "LT", "TARGETS"})
 REFERENCES = frozenset({"REF", "MEAN"})
 OPERATORS = frozenset({"TIMES", "DIVIDED", "PLUS", "MINUS", "EQUALS"})
 POSTS = frozenset({"POST_ABOVE", "POST_BELOW", "POST_WITHIN"})
+INCLUSIONS = frozenset({"INCLUDED", "EXCLUDED"})
 NEAR = 10
 """Characters of a noun that may stand between a comparison and what is compared with (低于全省平均水平)."""
 
@@ -28,6 +29,7 @@ def settle(tokens: list[Token]) -> list[Token]:
         following = tokens[place + 1 : place + 4]
         kept.append(token if _steers(token, before, following) else replace(token, type="WORDS"))
     brackets = ("OPEN", "CLOSE")
+    kept = _with_inclusion(kept)
     return _joined([replace(token, type="COMMA") if token.type in brackets else token for token in kept])
 
 
@@ -130,6 +132,19 @@ def _steers(token: Token, before: Token | None, following: list[Token]) -> bool:
     if token.type == "AS":
         return before is not None and before.type in FIGURES | {"REF"}
     return token.type not in OPERATORS and (token.type != "EQ" or after in FIGURES)
+
+
+def _with_inclusion(tokens: list[Token]) -> list[Token]:
+    """Take (含) and (不含) into the 以上 or 以下 beside them."""
+    kept: list[Token] = []
+    for token in tokens:
+        last = kept[-1] if kept else None
+        if last is not None and {last.type, token.type} & POSTS and {last.type, token.type} & INCLUSIONS:
+            post = last.type if last.type in POSTS else token.type
+            kept[-1] = replace(last, type=post, text=last.text + token.text, end=token.end)
+        else:
+            kept.append(token)
+    return kept
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
