@@ -79,7 +79,7 @@ def _by_family(text: Text, steps: list[Statement], counts: list[Statement], othe
         try:
             return _one(text, steps, counts, others)
         except Refused as refused:
-            if len(text.statements) > 1:
+            if len(text.statements) > 1 and refused.code != "contradiction":
                 parts = _family("parts").read_parts(text, steps, counts)
                 if parts is not None:
                     return parts

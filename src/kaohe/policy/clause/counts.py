@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
-from kaohe.policy.clause.phrases import Bound, Range
+from kaohe.policy.clause.figures import number
+from kaohe.policy.clause.phrases import Bound, Mark, Range
 from kaohe.policy.clause.refusal import leftover
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
@@ -65,7 +66,13 @@ def _partial(text: Text, statement: Statement) -> str:
 
 
 def _beyond(statement: Statement) -> Decimal | None:
-    """超过3次的,每次扣1分: the first three are free."""
+    """超过3次的,每次扣1分: the first three are free; 从第四次起 likewise."""
+    for head in statement.heads:
+        nth = head.figure("ordinal") if isinstance(head, Mark) and head.figure("onwards") else None
+        if nth is not None:
+            for bound in statement.bounds:
+                bound.used = True
+            return number(nth) - 1
     for bound in statement.bounds:
         if isinstance(bound, Bound) and bound.quantity is not None and bound.quantity.unit == "count":
             bound.used = True

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kaohe.policy.clause.statements import Limits
 
 FULL = re.compile(r"满分|标准分|权重|分值|基本分|全分|基础分|配分|本项分")
-MEAN = re.compile(r"平均|均值")
+MEAN = re.compile(r"平均|均值|人均")
 TARGET = re.compile(r"目标|计划|预算|任务|基准|标准值|应完成")
 HEADS = re.compile(r"人数|人头|总人数")
 SCORE = re.compile(r"评分|打分|测评分|评议分")
@@ -204,7 +204,7 @@ def _share_of_full(
 
 def _sum(left: str, terms: list[tuple[str, Term]], limits: Limits) -> Draft | None:
     if any(len(term) > 1 for _sign, term in terms):
-        return _pool(terms)
+        return _weighted(terms) or _pool(terms)
     operands = [(sign, term[0][1]) for sign, term in terms]
     named = [operand.words for _sign, operand in operands]
     if (
@@ -225,6 +225,19 @@ def _sum(left: str, terms: list[tuple[str, Term]], limits: Limits) -> Draft | No
     money = money or "工资" in left or "扣款" in taken[0].words
     base = sum((figure.figure for figure in figures), Decimal(0))
     return Draft(build("base_less", base=base, money=money, floor=limits.floor or Decimal(0)))
+
+
+def _weighted(terms: list[tuple[str, Term]]) -> Draft | None:
+    """领导评分×60%+同事评分×40%."""
+    parts: list[Any] = []
+    for sign, term in terms:
+        rates = [one.figure for _sign, one in term if one.figure is not None and one.figure.unit == "rate"]
+        names = [one.words for _sign, one in term if one.figure is None]
+        plain = all(each == "×" for each, _one in term)
+        if sign != "+" or not plain or len(term) != 2 or len(rates) != 1 or len(names) != 1:
+            return None
+        parts.append({"trigger": names[0], "rule": build("weight", share=rates[0].figure)})
+    return Draft(build("compound", parts=tuple(parts)))
 
 
 def _pool(terms: list[tuple[str, Term]]) -> Draft | None:

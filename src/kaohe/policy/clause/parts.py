@@ -39,7 +39,7 @@ def read_parts(text: Text, steps: list[Statement], counts: list[Statement]) -> D
         parts.append({"trigger": trigger(text, statement), "rule": draft.rule})
         ambiguities += draft.ambiguities
     triggers = [part["trigger"] for part in parts]
-    if len(parts) < 2 or len(set(triggers)) < len(triggers):
+    if len(parts) < 2 or len(set(triggers)) < len(triggers) or not all(triggers):
         # Rules that nothing tells apart cannot be fed one by one.
         return None
     limits = text.limits

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.policy.clause.tokens import Token
 
 FIGURES = frozenset({"RATE", "RATE_POINT", "TIME", "MONEY", "POINTS", "COUNT", "NUMBER"})
@@ -22,7 +24,7 @@ NEAR = 10
 def settle(tokens: list[Token]) -> list[Token]:
     """Return the tokens with everything that steers nothing turned into WORDS."""
     tokens = [_relation_to_mean(token) for token in tokens]
-    tokens = _every(tokens)
+    tokens = _every([_colon(token, after) for token, after in pairs(tokens)])
     kept: list[Token] = []
     for place, token in enumerate(tokens):
         before = kept[-1] if kept else None
@@ -43,6 +45,17 @@ def _relation_to_mean(token: Token) -> Token:
     if token.type != "TARGETS":
         return token
     return replace(token, type="LT" if token.text in ("低于", "少于", "不足", "未达到") else "GT")
+
+
+def pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token | None]]:
+    """Yield each token with the one after it."""
+    return zip(tokens, [*tokens[1:], None], strict=True)
+
+
+def _colon(token: Token, after: Token | None) -> Token:
+    """目标:95% names a figure; in 考核目标:及时率不低于95% the colon only parts words."""
+    names = after is not None and after.type in FIGURES | RELATIONS
+    return token if token.type != "COLON" or names else replace(token, type="COMMA")
 
 
 def _every(tokens: list[Token]) -> list[Token]:
@@ -73,7 +86,7 @@ def _unit_of(tokens: list[Token], start: int) -> int | None:
         return None
     if direct[0].type in FIGURES | {"FULLY"} | REFERENCES:
         return start
-    if direct[0].type in MOVERS | RELATIONS and _reaches(direct[1:]):
+    if direct[0].type in MOVERS | RELATIONS and (_reaches(direct[1:]) or _verb_between(direct[1:])):
         return start
     length = 0
     for place in range(start, min(start + 5, len(tokens))):
@@ -86,6 +99,12 @@ def _unit_of(tokens: list[Token], start: int) -> int | None:
         if length > NEAR + 4:
             return None
     return None
+
+
+def _verb_between(following: list[Token]) -> bool:
+    """每少拜访1户: a short verb between the movement and the unit."""
+    kinds = [one.type for one in following[:2]]
+    return kinds == ["WORDS", "COUNT"] and len(following[0].text) <= 4
 
 
 def _reaches(following: list[Token]) -> bool:
