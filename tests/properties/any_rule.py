@@ -36,13 +36,16 @@ def kind(name: str, **fields: st.SearchStrategy) -> st.SearchStrategy[dict]:
 def per_unit(draw: st.DrawFn) -> dict:
     measure = draw(MEASURE)
     against = draw(st.sampled_from(["target", "target", "mean"]))
-    relative = draw(st.booleans()) if measure != "%" else False
+    target = None if against == "mean" else draw(st.none() | figure(measure))
+    relative = draw(st.booleans()) if against == "target" and measure != "%" else False
+    if relative and not target:
+        target, measure = None, "%"
     unit = draw(decimals(0, 1, 3).filter(bool)) if relative or measure == "%" else draw(POINTS)
     money = draw(st.sampled_from([False, False, True]))
     rule = {
         "kind": "per_unit",
         "against": against,
-        "target": None if against == "mean" else draw(st.none() | figure(measure)),
+        "target": target,
         "better": draw(BETTER),
         "effect": draw(EFFECT),
         "unit": unit,
@@ -108,7 +111,7 @@ def reaches(draw: st.DrawFn, measure: str) -> list[dict]:
     bounds = sorted(draw(st.sets(figure(measure), min_size=1, max_size=4)), reverse=True)
     upper_takes = draw(st.booleans())
     low, high = ("at_least", "below") if upper_takes else ("above", "at_most")
-    bands = [{low: bounds[0]}]
+    bands: list[dict] = [{low: bounds[0]}]
     bands += [{low: after, high: one} for one, after in pairwise(bounds)]
     return [*bands, {high: bounds[-1]}]
 
@@ -151,13 +154,14 @@ def threshold(draw: st.DrawFn) -> dict:
 def linear(draw: st.DrawFn) -> dict:
     measure = draw(MEASURE)
     best, worst = draw(st.tuples(figure(measure), figure(measure)).filter(lambda ends: ends[0] != ends[1]))
+    bottom, top = draw(st.tuples(FULL, FULL).map(sorted).filter(lambda ends: ends[0] < ends[1]))
     return {
         "kind": "linear",
         "best": best,
         "worst": worst,
         "measure": measure,
-        "top": draw(st.none() | FULL),
-        "bottom": draw(FULL),
+        "top": draw(st.sampled_from([None, top])),
+        "bottom": bottom,
     }
 
 
@@ -294,7 +298,7 @@ def conditional(draw: st.DrawFn) -> dict:
 
 @st.composite
 def compound(draw: st.DrawFn) -> dict:
-    triggers = ["发生一般差错的", "引发客户投诉的", "台账缺失的", "迟报报表的"]
+    triggers = ["发生一般差错", "引发客户投诉", "台账缺失", "报表迟报"]
     count = draw(st.integers(2, 4))
     parts = [
         {

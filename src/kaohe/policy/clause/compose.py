@@ -13,7 +13,8 @@ from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Stray, Ta
 from kaohe.policy.clause.refusal import Refused, leftover
 from kaohe.policy.clause.settle import FIGURES
 from kaohe.policy.clause.sides import is_count, is_step
-from kaohe.policy.clause.statements import OUTCOMES, Statement, Text
+from kaohe.policy.clause.statements import CAPS, OUTCOMES, Statement, Text
+from kaohe.policy.clause.tokens import amount
 from kaohe.policy.clause.units import RATES
 from kaohe.policy.rules.rule import build
 
@@ -39,6 +40,7 @@ CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
 def compose(text: Text, tokens: list[Token]) -> Draft:
     """Read the text as one rule, or as several; refuses it where neither works."""
     draft = _whole(text, tokens)
+    _limits_kept(text, draft)
     _nothing_left(text, draft)
     return draft
 
@@ -112,8 +114,6 @@ def _with_bands(text: Text, steps: list[Statement], others: list[Statement]) -> 
     if isinstance(top, Bound) and not text.targets:
         text.targets.append(Target(top.start, top.end, "ge", top.quantity or ALL))
     award = _read("steps", text, steps, [])
-    from kaohe.policy.clause.tokens import amount  # noqa: PLC0415
-
     part: Any = award.rule.model_copy(update={"full": None, "most": None})
     points = limits.full if full is None else amount(full).figure
     rule = build("same_measure", parts=(bands.rule, part), full=points, most=limits.most)
@@ -169,6 +169,10 @@ def _event_count(statement: Statement) -> int | None:
     return int(bound.quantity.figure) + (1 if bound.relation == "gt" else 0)
 
 
+def _counted(statement: Statement) -> list[Any]:
+    return [bound for bound in statement.bounds if isinstance(bound, Bound) and bound.quantity is not None]
+
+
 def _void(text: Text, statements: list[Statement]) -> Draft:
     for mark in text.marks("UNRANKED"):
         mark.used = True
@@ -179,7 +183,9 @@ def _void(text: Text, statements: list[Statement]) -> Draft:
     if not re.search(r"[一-龥]{2}", text.spelled[: statements[0].outcome.start]):
         raise nothing_known(text)
     counts = [_event_count(statement) or 1 for statement in statements]
-    draft = Draft(build("void", from_count=Decimal(min(counts)), full=text.limits.full))
+    words = [bound.quantity.word for one in statements for bound in _counted(one)]
+    fields = {"unit": words[0]} if words and words[0] else {}
+    draft = Draft(build("void", from_count=Decimal(min(counts)), full=text.limits.full, **fields))
     if any(text.marks("UNRANKED")):
         draft.notes.append(_("不得分的不参与排名"))
     return draft
@@ -288,7 +294,9 @@ def _beside_equation(text: Text, draft: Draft, statement: Statement) -> None:
     elif (
         kind == "ZERO" and isinstance(bound, Bound) and bound.quantity is not None and bound.relation == "lt"
     ):
-        draft.rule = draft.rule.model_copy(update={"cutoff": bound.quantity.figure})
+        known = getattr(draft.rule, "target", None) is not None
+        update = {} if known else {"measure": bound.quantity.measure}
+        draft.rule = draft.rule.model_copy(update={"cutoff": bound.quantity.figure, **update})
     elif kind not in ("PROPORTION", "FULL"):
         raise leftover(statement.outcome, text.said(statement))
     statement.outcome.used = True
@@ -304,6 +312,40 @@ def _full_at(text: Text, draft: Draft, bound: Bound) -> None:
     if bound.quantity is not None:
         update |= {"measure": bound.quantity.measure}
     draft.rule = type(draft.rule).model_validate({**draft.rule.model_dump(), **update})
+
+
+def _limits_kept(text: Text, draft: Draft) -> None:
+    """Refuse a cap, a floor or a rounding of units that the rule did not take up."""
+    figures, words = _figures_in(draft.rule.model_dump())
+    for mark in text.marks(*CAPS):
+        names = CAPS[mark.type]
+        said = mark.figure(*names)
+        if said is not None and amount(said).figure not in (0, *figures):
+            raise leftover(mark, text.said(mark))
+    share = text.limits.most_share
+    for mark in text.marks("MOST_SHARE"):
+        if share not in figures:
+            raise leftover(mark, text.said(mark))
+    for mark in text.marks("PART_STARTED", "PART_WHOLE"):
+        if text.limits.partial not in words:
+            raise leftover(mark, text.said(mark))
+
+
+def _figures_in(data: Any) -> tuple[set[Decimal], set[str]]:
+    figures: set[Decimal] = set()
+    words: set[str] = set()
+    for part in (
+        data.values() if isinstance(data, dict) else data if isinstance(data, list | tuple) else (data,)
+    ):
+        if isinstance(part, dict | list | tuple):
+            inner = _figures_in(part)
+            figures |= inner[0]
+            words |= inner[1]
+        elif isinstance(part, Decimal):
+            figures.add(part)
+        elif isinstance(part, str):
+            words.add(part)
+    return figures, words
 
 
 def _nothing_left(text: Text, draft: Draft) -> None:

@@ -38,6 +38,7 @@ def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft
         "full": limits.full,
         "floor": limits.floor,
         "beyond": _beyond(counted),
+        "growth": limits.growth,
     }
     for statement in others:
         _beside(text, statement, fields)
@@ -130,7 +131,7 @@ def _bounds(text: Text, effect: str, fields: dict[str, Any]) -> tuple[Decimal | 
     if cap is None:
         cap = limits.cap_any
     most = limits.most
-    if cap is None and most is not None and fields["full"] is None:
+    if cap is None and most is not None and fields["full"] is None and not limits.item_most:
         return most, None
     return cap, most
 

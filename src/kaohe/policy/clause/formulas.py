@@ -147,6 +147,8 @@ def _product(term: Term, limits: Limits) -> Draft | None:
         figures.remove(points[0])
         names.remove("×figure")
         has_full = True
+    if names == ["×score"] and not has_full:
+        return Draft(build("rating"))
     if has_full:
         return _share_of_full(names, figures, full, limits)
     if (

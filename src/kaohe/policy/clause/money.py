@@ -126,7 +126,12 @@ def read_percentage(text: Text) -> Draft | None:
     if EXCESS.search(spelled) is not None:
         return _excess(text, share)
     conditions = _conditions(text)
-    rule: Any = build("percentage", share=share)
+    limits = text.limits
+    most = limits.most if limits.cap_any is None else limits.cap_any
+    most = limits.cap_on if most is None else most
+    taken = re.search(r"扣罚|扣发|扣减|罚款", spelled[rate.end :]) is not None
+    effect = "deduct" if taken else "award"
+    rule: Any = build("percentage", share=share, most=most, effect=effect)
     if conditions:
         rule = build("conditional", conditions=conditions, join="all", rule=rule)
     return Draft(rule)
@@ -141,7 +146,10 @@ def _excess(text: Text, share: Decimal) -> Draft:
     for statement in text.statements:
         if statement.outcome.type in ("UNCHANGED", "ZERO"):
             statement.outcome.used = True
-    rule = build("excess", share=share, target=target)
+    limits = text.limits
+    most = limits.most if limits.cap_any is None else limits.cap_any
+    most = limits.cap_on if most is None else most
+    rule = build("excess", share=share, target=target, most=most)
     draft = Draft(rule)
     if re.search(r"部分(?:给予|按|的)?.{0,4}(?:回款|收入|销售|总)", text.spelled):
         whole = build("percentage", share=share)

@@ -108,6 +108,7 @@ class Step(Phrase):
     within: bool = False
     every: bool = True
     words: str = ""
+    share: bool = False  # 每低于目标的1%: of the target, not a percentage point
 
     @property
     def unit(self) -> Quantity:
@@ -296,4 +297,5 @@ def _step(seen: _Seen) -> Step:
         "POST_WITHIN" in seen.types,
         "EVERY" in seen.types or unit is not None,
         "" if words is None else words.text,
+        "OF" in seen.types,
     )

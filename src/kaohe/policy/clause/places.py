@@ -37,10 +37,11 @@ def read_places(text: Text, statements: list[Statement]) -> Draft:
             points, kind, _grade = given(text, statement)
             if points is None or kind not in ("points", "change"):
                 raise leftover(statement.outcome, text.said(statement))
-            if statement.outcome.type != "UNCHANGED":
-                kinds.add(kind)
+            kinds.add("unchanged" if statement.outcome.type == "UNCHANGED" else kind)
             _place(text, statement, points, fields)
         last = statement
+    if "unchanged" in kinds:
+        kinds = (kinds - {"unchanged"}) or {"change"}
     if len(kinds) > 1 and last is not None:
         raise contradiction(last.outcome, text.said(statements[0]), text.said(last))
     fields["gives"] = next(iter(kinds), "points")

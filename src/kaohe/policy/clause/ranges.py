@@ -14,6 +14,7 @@ from kaohe.policy.clause.outcomes import common_unit, given
 from kaohe.policy.clause.phrases import Bound, Range
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
 from kaohe.policy.clause.units import in_measure_of
+from kaohe.policy.rules.figures import COUNTED
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
@@ -179,8 +180,10 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
 
 
 def _counts(text: Text, unit: Quantity) -> bool:
-    return unit.word in ("次", "单", "起", "例", "件", "个", "人次", "处", "项", "条", "宗", "笔") and (
-        "每" not in text.spelled and "日均" not in text.spelled and "平均" not in text.spelled
+    return (
+        unit.word in COUNTED
+        and "实际值" not in text.spelled
+        and ("每" not in text.spelled and "日均" not in text.spelled and "平均" not in text.spelled)
     )
 
 

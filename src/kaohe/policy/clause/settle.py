@@ -148,6 +148,8 @@ def _steers(token: Token, before: Token | None, following: list[Token]) -> bool:
         return before is not None and before.type in FIGURES | {"INCLUDED"} and after in FIGURES
     if token.type in POSTS | {"INCLUDED", "EXCLUDED", "BETWEEN"}:
         return before is not None and before.type in FIGURES | POSTS | {"INCLUDED", "EXCLUDED"}
+    if token.type == "OF":
+        return before is not None and before.type == "REF" and after == "RATE"
     if token.type == "AS":
         return before is not None and before.type in FIGURES | {"REF"}
     return token.type not in OPERATORS and (token.type != "EQ" or after in FIGURES)

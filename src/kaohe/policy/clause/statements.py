@@ -50,6 +50,7 @@ CAPS = {
     "FLOOR": ("floor",),
     "FULL_POINTS": ("fullpoints", "fullpoints2", "fullpoints3"),
     "WEIGHT_POINTS": ("weightpoints",),
+    "GROWTH": ("growth",),
 }
 PLAIN = re.compile(r"^(?:的|时|者|的话|则|就|均|各|后|在|为|,|部分|其中|可|即|应|将|要|每)*$")
 """Words that may stand between a figure and what follows from it without changing anything."""
@@ -104,6 +105,8 @@ class Limits:
     full: Decimal | None = None
     partial: str | None = None
     until_zero: bool = False
+    growth: Decimal | None = None
+    item_most: bool = False  # the text says that it bounds the item: 本项最高, 总分不超过
 
 
 @dataclass(slots=True)
@@ -205,7 +208,16 @@ def _limit(text: Text, mark: Mark) -> tuple[str | None, object]:
     said = mark.figure(*CAPS[mark.type])
     if said is None:
         return "most_full", True
-    name = {"CAP_OFF": "cap_off", "CAP_ON": "cap_on", "CAP_ANY": "cap_any", "MOST": "most", "FLOOR": "floor"}
+    name = {
+        "CAP_OFF": "cap_off",
+        "CAP_ON": "cap_on",
+        "CAP_ANY": "cap_any",
+        "MOST": "most",
+        "FLOOR": "floor",
+        "GROWTH": "growth",
+    }
+    if mark.type == "MOST" and re.match(r"本项|该项|总", text.said(mark)):
+        text.limits.item_most = True
     return name.get(mark.type, "full"), amount(said).figure
 
 

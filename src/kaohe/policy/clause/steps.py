@@ -193,6 +193,7 @@ class _Steps:
         for head in statement.heads:
             head.used = True
         statement.outcome.used = True
+        self.mean = self.mean or step.against == "mean"
         if len(step.quantities) > 1:
             self._set_target(step.quantities[0], step, None)
         effects = self._effects(statement)
@@ -283,7 +284,7 @@ class _Steps:
                 return unit.figure, Decimal(1) if side == "down" else Decimal(0), False, measure
             if side == "up" and SAME_PERIOD.search(self.text.spelled):
                 return unit.figure, Decimal(0), False, measure
-            return unit.figure, None, self._about_amounts(step), measure
+            return unit.figure, None, step.share or self._about_amounts(step), measure
         target, where = self.target
         if target.figure == 0 or comparable(target, unit):
             figure = in_measure_of(unit, target, where) if target.figure != 0 else unit.figure
@@ -319,7 +320,8 @@ class _Steps:
         effects = {one for step in self.steps for one in effects_of(step)}
         if self.limits.cap_any is not None and (len(effects) == 1 or effect == "award"):
             return self.limits.cap_any
-        if self.limits.most is not None and effects == {"award"} and self.full is None:
+        bounded = self.full is not None or self.limits.item_most
+        if self.limits.most is not None and effects == {"award"} and not bounded:
             return self.limits.most
         return None
 
@@ -329,7 +331,8 @@ class _Steps:
         cutoff = self._cutoff_fields(parts[0])
         item = {"full": self.full, "floor": self.limits.floor, **cutoff}
         effects = {part.effect for part in parts}
-        most = self.limits.most if self.full is not None or effects != {"award"} else None
+        bounded = self.full is not None or self.limits.item_most
+        most = self.limits.most if bounded or effects != {"award"} else None
         if self.extra or len(parts) > 1:
             return self._several(parts, most, cutoff)
         if parts[0].money:

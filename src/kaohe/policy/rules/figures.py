@@ -28,6 +28,10 @@ def percent(rate: Decimal) -> str:
     return plain(rate * 100) + "%"
 
 
+COUNTED = frozenset(["次", "单", "起", "例", "件", "个", "人次", "处", "项", "条", "宗", "笔"])
+"""Units of what happens and is counted, where nothing says that a value is measured."""
+
+
 def quantity(figure: Decimal, measure: str) -> str:
     """Say a figure in its measure: ``%`` means that the figure is a ratio.
 
@@ -69,9 +73,9 @@ def limits(rule: Limited) -> Iterator[str]:
         coin = "元" if rule.money else "分"
         yield f"最多{'扣' if rule.effect == 'deduct' else '加'}{plain(rule.cap)}{coin}"
     if rule.floor is not None:
-        yield f"最低得{plain(rule.floor)}分"
+        yield f"本项最低得{plain(rule.floor)}分"
     if rule.most is not None:
-        yield f"最高得{plain(rule.most)}分"
+        yield f"本项最高得{plain(rule.most)}分"
 
 
 def limits_en(rule: Limited) -> Iterator[str]:

@@ -10,7 +10,15 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializeAsAny
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializeAsAny,
+)
 
 from kaohe.policy.rules.kinds import KINDS
 
@@ -85,6 +93,9 @@ Positive = Annotated[Exact, Field(gt=0)]
 
 NotNegative = Annotated[Exact, Field(ge=0)]
 """A figure of zero or more: a cap, the points of an item."""
+
+Floor = Annotated[NotNegative | None, AfterValidator(lambda figure: figure or None)]
+"""The least points of an item; 0 is what holds anyway, and is the same as none."""
 
 Effect = Literal["deduct", "award"]
 """Whether points go off or on."""

@@ -11,7 +11,7 @@ from pydantic import model_validator
 from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
-from kaohe.policy.rules.figures import plain
+from kaohe.policy.rules.figures import COUNTED, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, missing_column, points_of
 from kaohe.policy.rules.reach import Reach
 from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Rule, Undefined
@@ -117,6 +117,7 @@ class Bands(Rule):
 
     def words(self) -> str:
         head = "" if self.full is None else f"满分{plain(self.full)}分,"
+        head += "实际值" if self.of == "value" and self.measure in COUNTED else ""
         return head + ";".join(f"{band.words(self.measure)}{self._said(band)}" for band in self.bands)
 
     def _said(self, band: Band) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.rules.item import left, left_column, points_of
-from kaohe.policy.rules.rule import AnyRule, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
     from kaohe.policy.fraction import ColumnFraction
@@ -38,7 +38,7 @@ class Compound(Rule):
     kind: Literal["compound"] = "compound"
     parts: tuple[Part, ...]
     full: NotNegative | None = None
-    floor: NotNegative | None = None
+    floor: Floor = None
     most: NotNegative | None = None
 
     def missing(self, given: frozenset[str]) -> frozenset[str]:

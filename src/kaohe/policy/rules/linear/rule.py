@@ -38,6 +38,8 @@ class Linear(Rule):
     def _two_ends(self) -> Self:
         if self.best == self.worst:
             raise ValueError("两端的数相同 / both ends are the same figure")
+        if self.top is not None and self.top <= self.bottom:
+            raise ValueError("最好一端的得分要高于最差一端 / the best end must give more than the worst")
         return self
 
     def missing(self, given: frozenset[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import limits, limits_en, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, points_of
-from kaohe.policy.rules.rule import Effect, Inputs, NotNegative, Partial, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Effect, Floor, Inputs, NotNegative, Partial, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Occurrence(Rule):
     growth: Positive | None = None
     void_from: Positive | None = None
     cap: NotNegative | None = None
-    floor: NotNegative | None = None
+    floor: Floor = None
     most: NotNegative | None = None
     full: NotNegative | None = None
     money: bool = False

@@ -14,7 +14,17 @@ from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import limits, limits_en, plain, quantity, step
 from kaohe.policy.rules.item import ZERO, left, left_column, points_of
-from kaohe.policy.rules.rule import Effect, Exact, Inputs, NotNegative, Partial, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import (
+    Effect,
+    Exact,
+    Floor,
+    Inputs,
+    NotNegative,
+    Partial,
+    Positive,
+    Rule,
+    Undefined,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +59,7 @@ class PerUnit(Rule):
     cutoff: Exact | None = None
     cutoff_included: bool = False
     cap: NotNegative | None = None
-    floor: NotNegative | None = None
+    floor: Floor = None
     most: NotNegative | None = None
     full: NotNegative | None = None
     money: bool = False

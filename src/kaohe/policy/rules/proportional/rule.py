@@ -9,7 +9,7 @@ from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import plain, quantity
 from kaohe.policy.rules.item import ZERO, points_of
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Exact, Floor, Inputs, NotNegative, Positive, Rule, Undefined
 
 
 class Proportional(Rule):
@@ -32,7 +32,7 @@ class Proportional(Rule):
     full: NotNegative | None = None
     most_share: Positive | None = None
     most: NotNegative | None = None
-    floor: NotNegative | None = None
+    floor: Floor = None
     cutoff: Exact | None = None
     measure: str = "%"
 

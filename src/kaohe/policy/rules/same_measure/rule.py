@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.rules.item import left, left_column, points_of
-from kaohe.policy.rules.rule import AnyRule, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
     from kaohe.policy.fraction import ColumnFraction
@@ -30,7 +30,7 @@ class SameMeasure(Rule):
     kind: Literal["same_measure"] = "same_measure"
     parts: tuple[AnyRule, ...]
     full: NotNegative | None = None
-    floor: NotNegative | None = None
+    floor: Floor = None
     most: NotNegative | None = None
 
     def missing(self, given: frozenset[str]) -> frozenset[str]:

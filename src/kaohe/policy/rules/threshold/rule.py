@@ -7,7 +7,7 @@ from typing import Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
-from kaohe.policy.rules.figures import plain
+from kaohe.policy.rules.figures import COUNTED, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, missing_column, points_of
 from kaohe.policy.rules.reach import Reach
 from kaohe.policy.rules.rule import Effect, Inputs, NotNegative, Positive, Rule, Undefined
@@ -55,6 +55,7 @@ class Threshold(Rule):
         head = "" if self.full is None else f"满分{plain(self.full)}分,"
         coin = "元" if self.money else "分"
         verb = "扣" if self.effect == "deduct" else "加"
+        head += "实际值" if self.of == "value" and self.measure in COUNTED else ""
         return f"{head}{self.when.words(self.measure)}{verb}{plain(self.points)}{coin}"
 
     def words_en(self) -> str:
