@@ -33,22 +33,16 @@ def read_reached(text: Text, statements: list[Statement]) -> Draft:
     better = "higher"
     reached = missed = False
     for statement in statements:
-        points, gives, _grade = given(text, statement)
+        points = _given_at_target(text, statement)
         bound = statement.bounds[0] if statement.bounds else None
-        if gives != "points" or len(statement.bounds) > 1 or isinstance(bound, Range):
-            raise leftover(statement.outcome, text.said(statement))
-        statement.outcome.used = True
-        for head in statement.heads:
-            head.used = True
         if points == 0:
             missed = True
             continue
         reached = True
-        if points is not None:
-            full = points
-        if bound is not None and bound.quantity is not None:
-            target = bound.quantity
-            better = "higher" if bound.relation in ("ge", "gt", "eq") else "lower"
+        full = full if points is None else points
+        if isinstance(bound, Bound):
+            better = "lower" if bound.relation in ("le", "lt") else "higher"
+            target = bound.quantity or target
     for declared in text.targets:
         declared.used = True
         if declared.relation in ("le", "lt"):
@@ -69,6 +63,20 @@ def read_reached(text: Text, statements: list[Statement]) -> Draft:
         "full": full,
     }
     return Draft(build("all_or_nothing", **fields))
+
+
+def _given_at_target(text: Text, statement: Statement) -> Decimal | None:
+    points, gives, _grade = given(text, statement)
+    if (
+        gives != "points"
+        or len(statement.bounds) > 1
+        or any(isinstance(one, Range) for one in statement.bounds)
+    ):
+        raise leftover(statement.outcome, text.said(statement))
+    statement.outcome.used = True
+    for head in statement.heads:
+        head.used = True
+    return points
 
 
 def read_linear(text: Text, statements: list[Statement]) -> Draft:

@@ -278,12 +278,24 @@ def _with_bounds(text: Text, draft: Draft, piece: list[Token]) -> Draft:
     for statement in text.statements:
         if not start <= statement.outcome.start < end:
             _beside_equation(text, draft, statement)
+    _name_target(text, draft)
     for target in text.targets:
         target.used = True
     for loose in text.loose:
         if isinstance(loose, Bound) and loose.quantity is None:
             loose.used = True
     return draft
+
+
+def _name_target(text: Text, draft: Draft) -> None:
+    """目标为3件,得分=满分×实际值÷目标值: the equation's target is the one that is named."""
+    quantity = next((one.quantity for one in text.targets if one.quantity is not None), None)
+    if quantity is None:
+        return
+    if getattr(draft.rule, "against", None) != "target" or getattr(draft.rule, "target", None) is not None:
+        raise leftover(text.targets[0], text.said(text.targets[0]))
+    update = {"target": quantity.figure, "measure": quantity.measure}
+    draft.rule = build(**{**draft.rule.model_dump(), **update})
 
 
 def _beside_equation(text: Text, draft: Draft, statement: Statement) -> None:
@@ -316,6 +328,8 @@ def _full_at(text: Text, draft: Draft, bound: Bound) -> None:
 
 def _limits_kept(text: Text, draft: Draft) -> None:
     """Refuse a cap, a floor or a rounding of units that the rule did not take up."""
+    if text.limits.conflicts and draft.rule.kind != "compound":
+        raise text.limits.conflicts[0]
     figures, words = _figures_in(draft.rule.model_dump())
     for mark in text.marks(*CAPS):
         names = CAPS[mark.type]

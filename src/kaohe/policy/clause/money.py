@@ -71,8 +71,7 @@ def read_allowance(text: Text, statements: list[Statement]) -> Draft:
 def read_threshold_pay(text: Text, statements: list[Statement]) -> Draft:
     """Read 完成80%以上发放全部季度奖,不足80%的不发放."""
     bound: Decimal | None = None
-    reached: Decimal | None = None
-    below: Decimal | None = None
+    sides: dict[str, Decimal | None] = {}
     for statement in statements:
         statement.outcome.used = True
         for head in statement.heads:
@@ -81,24 +80,19 @@ def read_threshold_pay(text: Text, statements: list[Statement]) -> Draft:
         if len(comparisons) > 1:
             raise leftover(comparisons[1], text.said(comparisons[1]))
         comparison = comparisons[0] if comparisons else None
-        share = _paid(text, statement)
+        share = None if statement.outcome.type == "PROPORTION" else _paid(text, statement)
         missed = comparison is not None and comparison.relation in ("lt", "le")
         if comparison is not None and comparison.quantity is not None:
             figure = comparison.quantity.figure
             if bound is not None and figure != bound:
                 raise leftover(comparison, text.said(comparison))
             bound = figure
-        if missed:
-            below = share
-        else:
-            reached = share
-    if reached is None and below is None:
-        raise leftover(statements[0].outcome, text.said(statements[0]))
-    if bound is None and reached is not None and below is not None:
+        sides["below" if missed else "reached"] = share
+    if bound is None:
         bound = Decimal(1)
-    if bound is None or reached is None or below is None:
+    if set(sides) != {"below", "reached"} or sides["reached"] is None:
         raise leftover(statements[0].outcome, text.said(statements[0]))
-    return Draft(build("threshold_pay", bound=bound, reached=reached, below=below, full=None))
+    return Draft(build("threshold_pay", bound=bound, full=text.limits.full, **sides))
 
 
 def _paid(text: Text, statement: Statement) -> Decimal:
@@ -125,7 +119,7 @@ def read_percentage(text: Text) -> Draft | None:
     rate.used = True
     if EXCESS.search(spelled) is not None:
         return _excess(text, share)
-    conditions = _conditions(text)
+    conditions = conditions_of(text)
     limits = text.limits
     most = limits.most if limits.cap_any is None else limits.cap_any
     most = limits.cap_on if most is None else most
@@ -179,11 +173,20 @@ def read_several_rates(text: Text) -> Draft | None:
         parts.append({"trigger": who, "rule": build("percentage", share=rate.quantity.figure)})
         began = rate.end
     rule: Any = build("compound", parts=tuple(parts))
-    conditions = _conditions(text)
+    conditions = conditions_of(text)
     return Draft(build("conditional", conditions=conditions, rule=rule) if conditions else rule)
 
 
-def _conditions(text: Text) -> tuple[Any, ...]:
+def read_premise(text: Text) -> tuple[Any, ...]:
+    """Read the conditions of a premise: 前提:客户线收入≥60%且回款率≥90%."""
+    conditions = conditions_of(text)
+    if not conditions or text.statements:
+        raise leftover(text.phrases[-1], text.spelled[text.phrases[0].start : text.phrases[-1].end])
+    return conditions
+
+
+def conditions_of(text: Text) -> tuple[Any, ...]:
+    """Return the comparisons that no rule took up, as conditions."""
     found = []
     for bound in text.loose:
         if isinstance(bound, Range):

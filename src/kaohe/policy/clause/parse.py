@@ -12,13 +12,13 @@ from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 from kaohe.policy.clause.compose import compose
 from kaohe.policy.clause.grammar import parse as parse_tokens
-from kaohe.policy.clause.phrases import phrases
+from kaohe.policy.clause.phrases import Bound, Phrase, Range, phrases
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.repair import LONGEST, Repair, Spelled, spell
 from kaohe.policy.clause.settle import settle
 from kaohe.policy.clause.statements import sort
-from kaohe.policy.clause.tokens import scan
-from kaohe.policy.rules.rule import Rule, prune
+from kaohe.policy.clause.tokens import Token, scan
+from kaohe.policy.rules.rule import Rule, build, prune
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,26 @@ def _draft(spelled: Spelled) -> Draft:
         tree = parse_tokens(tokens)
     except UnexpectedInput as unexpected:
         raise _unexpected(spelled, unexpected) from None
-    return compose(sort(spelled.text, phrases(tree, tokens)), scanned)
+    found = phrases(tree, tokens)
+    premise = re.match(r"前提:[^。]+。|在?[^,;。]{4,40}的?(?:前提|条件|情况)下[,:]?", spelled.text)
+    if premise is None:
+        return compose(sort(spelled.text, found), scanned)
+    return _under_premise(spelled, found, scanned, premise.end())
+
+
+def _under_premise(spelled: Spelled, found: list[Phrase], scanned: list[Token], end: int) -> Draft:
+    """Read the conditions before ``end`` and the rule after it."""
+    from kaohe.policy.clause.money import read_premise  # noqa: PLC0415 - start-up time
+
+    before = [phrase for phrase in found if phrase.start < end]
+    if not any(isinstance(phrase, Bound | Range) for phrase in before):
+        # 发生事故的情况下: an event, not a figure.
+        return compose(sort(spelled.text, found), scanned)
+    conditions = read_premise(sort(spelled.text, before))
+    after = [phrase for phrase in found if phrase.start >= end]
+    draft = compose(sort(spelled.text, after), [token for token in scanned if token.start >= end])
+    draft.rule = build("conditional", conditions=conditions, rule=draft.rule)
+    return draft
 
 
 def _unexpected(spelled: Spelled, unexpected: UnexpectedInput) -> Refused:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.i18n import _
 from kaohe.policy.clause.counts import read_count
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
-from kaohe.policy.clause.phrases import Mark
+from kaohe.policy.clause.phrases import Bound, Mark
 from kaohe.policy.clause.ranges import read_ranges
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.statements import Limits, Statement, Text, trigger
@@ -55,22 +55,36 @@ def _full(statement: Statement, full: Any) -> Any:
 
 def read_escalation(text: Text, statements: list[Statement]) -> Draft | None:
     """Read 首次扣1分,再次发生的每次加扣1分: what is repeated costs more."""
-    if len(statements) != 2 or any(one.outcome.type != "OFF" for one in statements):
+    void, statements = _void_beside(statements)
+    if len(statements) != 2 or len({one.outcome.type for one in statements} & {"OFF", "ON"}) != 1:
         return None
     first, again = statements
     before = text.spelled[first.began : first.outcome.start]
     after = text.spelled[again.began : again.outcome.start]
-    if not re.search(r"首次|初次|第一次", before) or not re.search(
+    if not re.search(r"首(?:次|例|件|起|项|处|单|人次)|初次|第一次", before) or not re.search(
         r"再次|以后每|之后每|其后每|再犯|重犯", after
     ):
         return None
-    points = amount(first.outcome.figure("off") or "0分").figure
-    more = amount(again.outcome.figure("off") or "0分").figure
+    points = amount(first.outcome.figure("off", "on") or "0分").figure
+    more = amount(again.outcome.figure("off", "on") or "0分").figure
     for statement in statements:
         statement.outcome.used = True
         for head in statement.heads:
             head.used = True
-    fields: dict[str, Any] = {"points": points, "cap": text.limits.cap_off, "full": text.limits.full}
+    limits = text.limits
+    award = first.outcome.type == "ON"
+    unit = again.steps[-1].unit.word if again.steps else "次"
+    fields: dict[str, Any] = {
+        "points": points,
+        "effect": "award" if award else "deduct",
+        "unit": unit,
+        "cap": limits.cap_on if award else limits.cap_off,
+        "full": limits.full,
+        "floor": limits.floor,
+        "most": limits.most,
+        "money": "元" in text.said(first.outcome),
+        "void_from": void,
+    }
     if not text.said(again.outcome).startswith(("加扣", "另扣", "再扣")):
         return Draft(build("occurrence", **fields, further=more))
     flat, growing = (
@@ -80,6 +94,17 @@ def read_escalation(text: Text, statements: list[Statement]) -> Draft | None:
     question = _("再次发生时,是每次固定多扣,还是一次比一次多扣")
     readings = (Reading(flat.words(), flat), Reading(growing.words(), growing))
     return Draft(flat, [Ambiguity(question, readings, settled=False)])
+
+
+def _void_beside(statements: list[Statement]) -> tuple[Any, list[Statement]]:
+    """Take 累计3次及以上不得分 aside."""
+    for statement in statements:
+        bound = statement.bounds[0] if len(statement.bounds) == 1 else None
+        counted = isinstance(bound, Bound) and bound.relation == "ge" and bound.quantity is not None
+        if statement.outcome.type == "ZERO" and counted and isinstance(bound, Bound) and bound.quantity:
+            statement.outcome.used = bound.used = True
+            return bound.quantity.figure, [one for one in statements if one is not statement]
+    return None, statements
 
 
 def _part(text: Text, statement: Statement, steps: list[Statement], counts: list[Statement]) -> Draft | None:

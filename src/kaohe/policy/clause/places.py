@@ -109,7 +109,10 @@ def _finish(text: Text, statements: list[Statement], fields: dict[str, Any]) -> 
             fields["best"] = places.pop()["points"]
         if "best" not in fields or places:
             raise leftover(statements[-1].outcome, text.said(statements[-1]))
-    places.sort(key=lambda group: group.get("last", 0) or group.get("top", 0) or group.get("bottom", 0) or 0)
+    for name in ("last", "top", "bottom"):
+        # 末位扣2分,倒数第二位扣1分: the narrower group is looked at first.
+        if sum(name in group for group in places) > 1:
+            places.sort(key=lambda group, name=name: group.get(name, 0))
     fields["places"] = tuple(places)
     for bound in text.loose:
         bound.used = True

@@ -106,6 +106,7 @@ class Limits:
     partial: str | None = None
     until_zero: bool = False
     growth: Decimal | None = None
+    conflicts: list[Refused] = field(default_factory=list)
     item_most: bool = False  # the text says that it bounds the item: 本项最高, 总分不超过
 
 
@@ -189,7 +190,9 @@ def _limits(text: Text) -> None:
             continue
         before = getattr(text.limits, name)
         if before not in (None, False, value):
-            raise contradiction(mark, seen.get(name, ""), text.said(mark))
+            # Two rules in one text may each have their own cap; in one rule they contradict.
+            text.limits.conflicts.append(contradiction(mark, seen.get(name, ""), text.said(mark)))
+            continue
         setattr(text.limits, name, value)
         seen[name] = text.said(mark)
 

@@ -184,7 +184,8 @@ class _Steps:
 
     def _relative_unit(self, quantity: Quantity) -> bool:
         """1% of an amount is a share of it, not a percentage point."""
-        return self.first.unit.unit == "rate" and quantity.unit in ("money", "count", "time", "bare")
+        amounts = ("money", "count", "time", "bare", *(("points",) if self.first.share else ()))
+        return self.first.unit.unit == "rate" and quantity.unit in amounts
 
     # -- the parts ----------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def read_tiers(text: Text, steps: list[Statement], others: list[Statement]) -> D
         "effect": effect_of(steps[0]),
         "measure": measure,
         "partial": text.limits.partial or "prorated",
-        "cap": text.limits.cap_off or text.limits.cap_on,
+        "cap": text.limits.cap_on if text.limits.cap_off is None else text.limits.cap_off,
         "full": full,
     }
     if any(one["start"] == other["start"] for one, other in pairwise(tiers)):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
-from kaohe.policy.rules.figures import plain, quantity
+from kaohe.policy.rules.figures import COUNTED, plain, quantity
 from kaohe.policy.rules.item import ZERO, missing_column, points_of
 from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Rule, Undefined
 
@@ -54,9 +54,10 @@ class AllOrNothing(Rule):
     def words(self) -> str:
         head = "" if self.full is None else f"满分{plain(self.full)}分,"
         if self.target is None:
-            low = "" if self.better == "higher" else "越低越好,"
-            return f"{head}{low}达到目标得满分,否则不得分"
+            reached = "达到" if self.better == "higher" else "不高于"
+            return f"{head}{reached}目标得满分,否则不得分"
         sign = "≥" if self.better == "higher" else "≤"
+        head += "实际值" if self.measure in COUNTED else ""
         return f"{head}{sign}{quantity(self.target, self.measure)}得满分,否则不得分"
 
     def words_en(self) -> str:
