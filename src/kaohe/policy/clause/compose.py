@@ -14,6 +14,7 @@ from kaohe.policy.clause.refusal import Refused, leftover
 from kaohe.policy.clause.settle import FIGURES
 from kaohe.policy.clause.sides import is_count, is_step
 from kaohe.policy.clause.statements import CAPS, OUTCOMES, Statement, Text
+from kaohe.policy.clause.suspicion import suspect
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.clause.units import RATES
 from kaohe.policy.rules.rule import build
@@ -40,6 +41,8 @@ CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
 def compose(text: Text, tokens: list[Token]) -> Draft:
     """Read the text as one rule, or as several; refuses it where neither works."""
     draft = _whole(text, tokens)
+    if draft.rule.kind not in ("withheld", "cumulative", "base_less", "pool"):
+        suspect(text)
     _limits_kept(text, draft)
     _nothing_left(text, draft)
     return draft
@@ -142,7 +145,7 @@ def _without_units(text: Text, statements: list[Statement]) -> Draft:
         one.outcome.type in ("PROPORTION", "LINEAR") for one in statements
     ):
         return _read("ranges", text, statements)
-    if changes:
+    if changes and all(one.outcome.type != "GET" for one in changes):
         return _read(
             "counts", text, changes[0], [one for one in statements if one is not changes[0]], reader="count"
         )
@@ -386,7 +389,7 @@ def _nothing_left(text: Text, draft: Draft) -> None:
             if isinstance(phrase, Bound | Range) and condition:
                 continue
             raise leftover(phrase, text.said(phrase))
-        if isinstance(phrase, Target) and phrase.quantity is not None and not condition:
+        if isinstance(phrase, Target) and phrase.quantity is not None:
             raise leftover(phrase, text.said(phrase))
         if isinstance(phrase, Mark) and phrase.type in OUTCOMES:
             raise leftover(phrase, text.said(phrase))

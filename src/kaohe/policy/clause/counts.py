@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +11,24 @@ from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.figures import number
 from kaohe.policy.clause.phrases import Bound, Mark, Range
 from kaohe.policy.clause.refusal import leftover
+from kaohe.policy.clause.statements import trigger
+from kaohe.policy.clause.suspicion import dangling
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.statements import Statement, Text
 
+PRAISED = re.compile(r"奖励|表扬|表彰|获奖|嘉奖|加分项")
 COUNTED = ("count", "time", "bare")
 
 
 def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft:
     """Read one rule per occurrence, with the bounds on its count beside it."""
     step = counted.steps[-1] if counted.steps else None
+    words = trigger(text, counted)
+    if step is None and (dangling(words) or re.search(r"排名|名次|名列|位居", words)):
+        raise leftover(counted.outcome, words + text.said(counted.outcome))
     effect, points, unit = _amount(text, counted)
     every = Decimal(1)
     if step is not None:
@@ -56,8 +63,9 @@ def _amount(text: Text, statement: Statement) -> tuple[str, Any, str]:
     said = mark.figure("off", "on", "get", "get2", "bareper")
     if said is None:
         raise leftover(mark, text.said(mark))
+    praised = mark.type in ("BARE_PER", "POINTS") and PRAISED.search(text.spelled) is not None
     per = (mark.figure("offper", "onper", "getper", "barepera") or "").lstrip("/每一")
-    return ("award" if mark.type in ("ON", "GET") else "deduct"), amount(said), per or "次"
+    return ("award" if praised or mark.type in ("ON", "GET") else "deduct"), amount(said), per or "次"
 
 
 def _partial(text: Text, statement: Statement) -> str:
@@ -140,7 +148,9 @@ def _note(draft: Draft, statement: Statement, bare: bool) -> None:
     rule: Any = draft.rule
     mark = statement.outcome
     if mark.type in ("BARE_PER", "POINTS"):
-        draft.notes.append(_("没有写“扣”:按扣分理解"))
+        draft.notes.append(
+            _("没有写“扣”或“加”:按{how}理解").format(how=_("扣分" if rule.effect == "deduct" else "加分"))
+        )
     if bare and not mark.figure("offper", "onper", "getper", "barepera"):
         once = rule.model_copy(update={"cap": rule.points})
         draft.ambiguities.append(

@@ -9,7 +9,7 @@ from typing import Any
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.figures import number
-from kaohe.policy.clause.phrases import Bound, Mark, Range, Stray, Target
+from kaohe.policy.clause.phrases import Bound, Mark, Range, Stray, Target, Words
 from kaohe.policy.clause.refusal import leftover
 from kaohe.policy.clause.statements import Statement, Text, trigger
 from kaohe.policy.clause.tokens import amount
@@ -294,6 +294,8 @@ def _by_mean(text: Text) -> Draft:
             and phrase.quantity.figure == full
         ):
             phrase.used = True
+    for phrase in text.phrases:
+        phrase.used = phrase.used or isinstance(phrase, Words)
     limits = text.limits
     return Draft(build("proportional", against="mean", full=full, most=limits.most, floor=limits.floor))
 
@@ -311,6 +313,8 @@ def _own_rate(text: Text, full: Decimal) -> Draft:
 
 
 def _unfinished(text: Text) -> Draft:
+    for phrase in text.phrases:
+        phrase.used = phrase.used or isinstance(phrase, Words)
     bound = next((one for one in text.loose if isinstance(one, Bound) and one.quantity is not None), None)
     if bound is None or bound.quantity is None or bound.relation not in ("lt", "le"):
         return Draft(build("threshold_pay", bound=Decimal(1), below=None))

@@ -13,6 +13,7 @@ from kaohe.policy.clause.ranges import read_ranges
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.statements import Limits, Statement, Text, trigger
 from kaohe.policy.clause.steps import read_steps
+from kaohe.policy.clause.suspicion import dangling
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
@@ -39,6 +40,8 @@ def read_parts(text: Text, steps: list[Statement], counts: list[Statement]) -> D
         parts.append({"trigger": trigger(text, statement), "rule": draft.rule})
         ambiguities += draft.ambiguities
     triggers = [part["trigger"] for part in parts]
+    if any(dangling(words) for words in triggers):
+        return None
     if len(parts) < 2 or len(set(triggers)) < len(triggers) or not all(triggers):
         # Rules that nothing tells apart cannot be fed one by one.
         return None

@@ -48,6 +48,7 @@ class Words(Phrase):
     """Words that steer nothing: the trigger of a rule, or narrative."""
 
     text: str
+    inert: bool = False  # known to steer nothing: a date, a title, 一般, 分公司
 
 
 @dataclass(slots=True)
@@ -181,7 +182,7 @@ def _phrase(node: Any, by_start: dict[int, Token]) -> Phrase:
     seen = _Seen(node, by_start)
     name = node.type if isinstance(node, Terminal) else str(node.data)
     if name in ("WORDS", "INERT"):
-        return Words(seen.start, seen.end, seen.tokens[0].text)
+        return Words(seen.start, seen.end, seen.tokens[0].text, inert=name == "INERT")
     if name in ("SEP", "COMMA", "COLON", "MARK"):
         return Stop(seen.start, seen.end, seen.tokens[0].text, name == "SEP")
     if name == "stray":

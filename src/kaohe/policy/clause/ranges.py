@@ -107,6 +107,8 @@ def _row(text: Text, statement: Statement, unit: Quantity) -> Row:
 
 def _narrow(text: Text, row: Row, bound: Bound, figure: Decimal, unit: Quantity) -> None:
     if bound.relation == "eq":
+        if row.gives == "change" and unit.unit != "count":
+            raise leftover(bound, text.said(bound))
         row.low = row.high = figure
         row.step = unit.measure == "%"
         return

@@ -25,7 +25,8 @@ def is_step(text: Text, statement: Statement) -> bool:
     if step.way in ("late", "early"):
         return unit.unit == "time"
     if unit.unit == "time":
-        return step.way is not None or bool(_bounds(statement)) or _late(text, statement, step)
+        named = any(target.quantity is not None and target.quantity.unit == "time" for target in text.targets)
+        return step.way is not None or named or bool(_bounds(statement)) or _late(text, statement, step)
     if step.way in ("up", "down", "both"):
         return _has_target(text, statement, step)
     return any(bound.quantity is None or bound.quantity.unit != "count" for bound in _bounds(statement)) and (

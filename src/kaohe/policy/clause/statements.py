@@ -52,7 +52,9 @@ CAPS = {
     "WEIGHT_POINTS": ("weightpoints",),
     "GROWTH": ("growth",),
 }
-PLAIN = re.compile(r"^(?:的|时|者|的话|则|就|均|各|后|在|为|,|部分|其中|可|即|应|将|要|每)*$")
+PLAIN = re.compile(
+    r"^(?:的|该项|本项|此项|该指标|时|者|的话|则|就|均|各|后|在|为|,|部分|其中|可|即|应|将|要|每)*$"
+)
 """Words that may stand between a figure and what follows from it without changing anything."""
 
 
@@ -358,14 +360,20 @@ def _stray(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark | 
         "UNCHANGED",
         "FULL_SHARE",
     ):
-        if unit == "bare" and not heads:
-            return None
-        stray.used = True
-        heads.append(_exact(stray))
+        if unit != "bare" or heads:
+            heads.append(_compared(text, stray, before))
     elif unit in ("count", "time", "bare") and after and isinstance(after[0], Words | Mention):
         # 15秒接通率, 100家重点客户: part of a noun.
         stray.used = True
     return None
+
+
+def _compared(text: Text, stray: Stray, before: Phrase | None) -> Bound:
+    if isinstance(before, Words) and before.text[-1:] in "于过到足满超低高":
+        # 申报率于96%为0分: half of a comparison is gone.
+        raise leftover(before, text.said(before))
+    stray.used = True
+    return _exact(stray)
 
 
 def _exact(stray: Stray) -> Bound:

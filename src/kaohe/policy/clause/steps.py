@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.figures import Quantity
-from kaohe.policy.clause.phrases import Bound, Phrase, Range, Step
+from kaohe.policy.clause.phrases import Bound, Phrase, Range, Step, Words
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
 from kaohe.policy.clause.sides import LATE
+from kaohe.policy.clause.statements import PLAIN
 from kaohe.policy.clause.tiered import effect_of, effects_of, read_tiers, tier_start
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.clause.units import comparable, in_measure_of
@@ -64,6 +65,8 @@ class _Steps:
     def _set_target(self, quantity: Quantity, where: Phrase, relation: str | None) -> None:
         if self.target is not None and not self._same(quantity, where):
             raise contradiction(where, self.text.said(self.target[1]), self.text.said(where))
+        if quantity.unit == "point":
+            raise leftover(where, self.text.said(where))
         if self.target is None or self.target[0].unit == "bare":
             self.target = (quantity, where)
         where.used = True
@@ -159,8 +162,10 @@ class _Steps:
             self.zero_target = True
             return
         relation = bound.relation
-        if not comparable(bound.quantity, self.first.unit) and self._relative_unit(bound.quantity) is False:
-            return
+        if not self._compares(bound.quantity, self.first):
+            if bound.quantity.unit in ("time", "count") and declared:
+                return
+            raise leftover(bound, self.text.said(bound))
         if relation in ("ge", "le", "eq") or declared:
             side = {"ge": "down", "gt": "down", "le": "up", "lt": "up"}.get(relation)
             # 目标应低于1% wants less; 合格率低于95%, names where deductions begin.
@@ -194,11 +199,19 @@ class _Steps:
         for head in statement.heads:
             head.used = True
         statement.outcome.used = True
+        self._close_by(statement, step)
         self.mean = self.mean or step.against == "mean"
         if len(step.quantities) > 1:
             self._set_target(step.quantities[0], step, None)
         effects = self._effects(statement)
         return [self._part(statement, step, effect, figure) for effect, figure in effects]
+
+    def _close_by(self, statement: Statement, step: Step) -> None:
+        """Refuse words between the unit and its points that change what they mean: 1个百面点扣2分."""
+        for phrase in self.text.phrases:
+            between = step.end <= phrase.start < statement.outcome.start
+            if between and isinstance(phrase, Words) and not PLAIN.match(phrase.text):
+                raise leftover(phrase, self.text.said(phrase))
 
     def _effects(self, statement: Statement) -> list[tuple[str, Quantity]]:
         both = statement.outcome.figure("both")
@@ -242,10 +255,13 @@ class _Steps:
             return self._checked(step, effect, step.way)
         if step.way in ("late", "early") or self._is_late(statement):
             return "up"
-        for bound in statement.bounds:
-            if isinstance(bound, Bound) and bound.relation in ("lt", "le"):
+        for bound in reversed(statement.bounds):
+            # 低于目标的,每1个百分点: the nearest comparison tells the side.
+            if isinstance(bound, Range) or (bound.quantity and not self._compares(bound.quantity, step)):
+                continue
+            if bound.relation in ("lt", "le"):
                 return "down"
-            if isinstance(bound, Bound) and bound.relation in ("gt", "ge"):
+            if bound.relation in ("gt", "ge"):
                 return "up"
         missed = [loose for loose in self.text.loose if isinstance(loose, Bound) and loose.quantity is None]
         if missed and missed[-1].relation == "lt":
@@ -258,10 +274,15 @@ class _Steps:
             _("写成“每低于目标…”或“每高于目标…”"),
         )
 
+    def _compares(self, quantity: Quantity, step: Step) -> bool:
+        return comparable(quantity, step.unit) or self._relative_unit(quantity)
+
     def _checked(self, step: Step, effect: str, way: Side) -> Side:
         """A rate that should be low and is punished for being lower: a slip, or meant so."""
         if effect == "deduct" and self.relation is not None and self.relation != way and len(self.steps) == 1:
             self.slip = step
+        if effect == "award" and self.relation == way and len(self.steps) == 1:
+            raise contradiction(step, _("目标的方向"), self.text.said(step))
         return way
 
     slip: Step | None = None
@@ -277,6 +298,8 @@ class _Steps:
         unit = step.unit
         measure = unit.measure
         if late and not self._whole_time(step):
+            if self.target is not None and self.target[0].figure != 0:
+                raise leftover(self.target[1], self.text.said(self.target[1]))
             return unit.figure, Decimal(0), False, measure
         if self.target is None:
             if self.mean:
