@@ -59,7 +59,8 @@ def per_unit(draw: st.DrawFn) -> dict:
     if not money:
         rule |= {name: draw(st.none() | FULL) for name in ("floor", "most", "full")}
         if draw(st.booleans()) and rule["effect"] == "deduct":
-            rule |= {"cutoff": draw(figure(measure)), "cutoff_included": draw(st.booleans())}
+            cutoff = draw(figure(measure).filter(lambda bound: bound != target))
+            rule |= {"cutoff": cutoff, "cutoff_included": draw(st.booleans())}
     return rule
 
 
@@ -130,6 +131,9 @@ def bands(draw: st.DrawFn) -> dict:
             row["points"] = draw(decimals(0, 2, 2))
         else:
             row["points"] = draw(decimals(-20, 20) if gives == "change" else decimals(0, 3))
+    if gives == "points" and len(rows) == 2 and any(row["points"] == 0 for row in rows):
+        # Full points or none is said more plainly by all_or_nothing, and read back as that.
+        rows[0]["points"] = rows[1]["points"] = Decimal(7)
     rule = {"kind": "bands", "bands": rows, "gives": gives, "measure": measure}
     if gives in ("points", "change", "share"):
         rule["full"] = draw(MAYBE_FULL)

@@ -81,7 +81,7 @@ def _given_at_target(text: Text, statement: Statement) -> Decimal | None:
 
 def read_linear(text: Text, statements: list[Statement]) -> Draft:
     """Read 不超过1小时为100分,超过10小时为0分,其间线性计分."""
-    ends = [statement for statement in statements if statement.outcome.type != "LINEAR"]
+    ends = [one for one in statements if one.outcome.type not in ("LINEAR", "PROPORTION")]
     for statement in statements:
         statement.outcome.used = True
         for head in statement.heads:

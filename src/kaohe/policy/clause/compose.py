@@ -16,7 +16,6 @@ from kaohe.policy.clause.sides import is_count, is_step
 from kaohe.policy.clause.statements import CAPS, OUTCOMES, Statement, Text
 from kaohe.policy.clause.suspicion import suspect
 from kaohe.policy.clause.tokens import amount
-from kaohe.policy.clause.units import RATES
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
@@ -376,17 +375,14 @@ def _nothing_left(text: Text, draft: Draft) -> None:
         "allowance",
         "withheld",
     )
+    last = max((one.outcome.start for one in text.statements), default=len(text.spelled))
     for phrase in text.phrases:
         if phrase.used:
             continue
-        if (
-            isinstance(phrase, Stray)
-            and phrase.quantity.unit not in (*RATES, "points", "money")
-            and condition
-        ):
+        if isinstance(phrase, Stray) and phrase.quantity.unit in ("count", "time") and condition:
             continue
         if isinstance(phrase, Stray | Range) or (isinstance(phrase, Bound) and phrase.quantity is not None):
-            if isinstance(phrase, Bound | Range) and condition:
+            if isinstance(phrase, Bound | Range) and condition and phrase.start < last:
                 continue
             raise leftover(phrase, text.said(phrase))
         if isinstance(phrase, Target) and phrase.quantity is not None:

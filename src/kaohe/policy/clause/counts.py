@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.figures import number
-from kaohe.policy.clause.phrases import Bound, Mark, Range
-from kaohe.policy.clause.refusal import leftover
+from kaohe.policy.clause.phrases import Bound, Mark, Range, Step
+from kaohe.policy.clause.refusal import Refused, contradiction, leftover
 from kaohe.policy.clause.statements import trigger
 from kaohe.policy.clause.suspicion import dangling
 from kaohe.policy.clause.tokens import amount
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kaohe.policy.clause.statements import Statement, Text
 
 PRAISED = re.compile(r"奖励|表扬|表彰|获奖|嘉奖|加分项")
+POSITIVE = re.compile(r"挽回|积极|主动|见义勇为|拾金不昧|合理化建议|采纳|突出|先进|优秀|圆满")
+NEGATIVE = re.compile(r"没有|未|不|无|漏|缺|迟|错|违")
 COUNTED = ("count", "time", "bare")
 
 
@@ -27,6 +29,8 @@ def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft
     """Read one rule per occurrence, with the bounds on its count beside it."""
     step = counted.steps[-1] if counted.steps else None
     words = trigger(text, counted)
+    if step is not None and _half_a_comparison(step, words):
+        raise leftover(step, words + text.said(step))
     if step is None and (dangling(words) or re.search(r"排名|名次|名列|位居", words)):
         raise leftover(counted.outcome, words + text.said(counted.outcome))
     effect, points, unit = _amount(text, counted)
@@ -63,9 +67,25 @@ def _amount(text: Text, statement: Statement) -> tuple[str, Any, str]:
     said = mark.figure("off", "on", "get", "get2", "bareper")
     if said is None:
         raise leftover(mark, text.said(mark))
+    implied = mark.type in ("BARE_PER", "POINTS")
+    doubtful = POSITIVE.search(text.spelled) is not None and NEGATIVE.search(text.spelled) is None
+    if implied and PRAISED.search(text.spelled) is None and doubtful:
+        raise Refused(
+            "not_understood",
+            mark.start,
+            mark.end,
+            _("没有写是扣还是加,从事由也看不出来"),
+            _("写成“每次加1分”或“每次扣1分”"),
+        )
     praised = mark.type in ("BARE_PER", "POINTS") and PRAISED.search(text.spelled) is not None
     per = (mark.figure("offper", "onper", "getper", "barepera") or "").lstrip("/每一")
     return ("award" if praised or mark.type in ("ON", "GET") else "deduct"), amount(said), per or "次"
+
+
+def _half_a_comparison(step: Step, words: str) -> bool:
+    """每延1个工作日, 超过题面限每30字: a measured unit whose comparison is broken."""
+    measured = step.unit.unit == "time" or step.unit.word in ("字", "米", "公里", "吨", "千瓦时")
+    return measured and re.search(r"[延迟逾超晚低高少多长短]", step.words + words) is not None
 
 
 def _partial(text: Text, statement: Statement) -> str:
@@ -87,8 +107,9 @@ def _beyond(statement: Statement) -> Decimal | None:
             bound.used = True
             if bound.relation == "gt":
                 return bound.quantity.figure
-            if bound.relation == "ge":
+            if bound.relation == "ge" and not bound.said:
                 return bound.quantity.figure - 1
+            bound.used = False
     return None
 
 
@@ -136,6 +157,10 @@ def _bounds(text: Text, effect: str, fields: dict[str, Any]) -> tuple[Decimal | 
     cap = limits.cap_off if effect == "deduct" else limits.cap_on
     if cap is not None and limits.until_zero and cap == fields["full"]:
         cap = None
+    loose = limits.most if fields["full"] is None and not limits.item_most else None
+    if len({cap, limits.cap_any, loose} - {None}) > 1:
+        mark = next(text.marks("CAP_ANY", "MOST"))
+        raise contradiction(mark, _("前面的上限"), text.said(mark))
     if cap is None:
         cap = limits.cap_any
     most = limits.most

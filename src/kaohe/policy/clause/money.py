@@ -19,7 +19,9 @@ PAYS = re.compile(
     r"提成|奖励|奖金|计算|计提|用于|比例|核发|发放|补贴|绩效工资|分成|提取|计发|支付|返还|给付|提奖|兑现|列支|结算"
 )
 EXCESS = re.compile(r"(?:超过|超出|超额|高于|大于|超).{0,10}(?:部分|以上部分|的部分)|增量部分|超额部分")
-RANK_WORDS = re.compile(r"排名|名次|排序")
+NAMED_EXCESS = re.compile(
+    r"(?:目标|任务|指标|计划|基数|定额|基准|预算|标准)[^,;。]{0,3}部分|超额部分|增量部分"
+)
 REFUND = re.compile(r"补发|返还|退还|退回|补回")
 HELD = re.compile(r"扣(?:掉|除|罚|发|减|留)?(?:的)?|暂扣|预留")
 OWN_RATE = re.compile(r"以(?P<full>\d+)分计|实际.{0,12}(?:打分|计分|得分)")
@@ -135,11 +137,13 @@ def _excess(text: Text, share: Decimal) -> Draft:
     target = None
     for bound in [*text.loose, *(head for statement in text.statements for head in statement.bounds)]:
         bound.used = True
-        if isinstance(bound, Bound) and bound.quantity is not None:
+        if isinstance(bound, Bound) and bound.quantity is not None and bound.relation in ("gt", "ge"):
             target = bound.quantity.figure
     for statement in text.statements:
         if statement.outcome.type in ("UNCHANGED", "ZERO"):
             statement.outcome.used = True
+    if target is None and NAMED_EXCESS.search(text.spelled) is None:
+        raise leftover(text.phrases[0], text.spelled)
     limits = text.limits
     most = limits.most if limits.cap_any is None else limits.cap_any
     most = limits.cap_on if most is None else most

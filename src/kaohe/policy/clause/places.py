@@ -114,5 +114,3 @@ def _finish(text: Text, statements: list[Statement], fields: dict[str, Any]) -> 
         if sum(name in group for group in places) > 1:
             places.sort(key=lambda group, name=name: group.get(name, 0))
     fields["places"] = tuple(places)
-    for bound in text.loose:
-        bound.used = True

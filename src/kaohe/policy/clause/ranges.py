@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -58,6 +59,9 @@ def read_ranges(text: Text, statements: list[Statement]) -> Draft:
     marks = {statement.outcome.type for statement in statements}
     if "LINEAR" in marks:
         return read_linear(text, statements)
+    between = re.search(r"其间|之间|中间|介于|期间", text.spelled)
+    if "PROPORTION" in marks and between and sum(one.outcome.type != "PROPORTION" for one in statements) > 1:
+        return read_linear(text, statements)
     if "PROPORTION" in marks:
         return read_proportion(text, statements)
     if all_about_target(statements):
@@ -85,6 +89,8 @@ def _row(text: Text, statement: Statement, unit: Quantity) -> Row:
     statement.outcome.used = True
     for bound in statement.bounds:
         bound.used = True
+        if _unfit(row, bound):
+            raise leftover(bound, text.said(bound))
         if isinstance(bound, Range):
             row.low = in_measure_of(bound.low, unit, bound)
             row.high = in_measure_of(bound.high, unit, bound)
@@ -103,6 +109,13 @@ def _row(text: Text, statement: Statement, unit: Quantity) -> Row:
             statement.bounds[-1], text.said(statement.bounds[0]), text.said(statement.bounds[-1])
         )
     return row
+
+
+def _unfit(row: Row, bound: Bound | Range) -> bool:
+    """A second range in one band, or a step in percentage points where a rate should stand."""
+    if isinstance(bound, Range):
+        return row.low is not None or row.high is not None
+    return bound.quantity is not None and bound.quantity.unit == "point"
 
 
 def _narrow(text: Text, row: Row, bound: Bound, figure: Decimal, unit: Quantity) -> None:
@@ -153,6 +166,8 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
             rows[1].statement.outcome, text.said(rows[0].statement), text.said(rows[1].statement)
         )
     kind = next(iter(gives), "points")
+    if kind == "grade" and full is not None:
+        raise leftover(rows[0].statement.outcome, text.said(rows[0].statement))
     if {"change"} == gives and any(row.gives == "points" for row in rows):
         kind = "change"
         _as_changes(text, rows)

@@ -332,46 +332,66 @@ def _stray(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark | 
     after = text.phrases[place + 1 : place + 6]
     unit = stray.quantity.unit
     if unit in ("points", "money"):
-        if isinstance(before, Step) or (
-            _gap(before) and len(text.phrases) > 1 and _follows_step(text, place)
-        ):
-            stray.used = True
-            return _implied(stray)
-        alone = (before is None or isinstance(before, Stop)) and (not after or isinstance(after[0], Stop))
-        if unit == "points" and alone and text.limits.full in (None, stray.quantity.figure):
-            stray.used = True
-            text.limits.full = stray.quantity.figure
-            return None
-        if unit == "points" and _outcome_next(after) is not None:
-            heads.append(_exact(stray))
-            stray.used = True
-        return None
+        return _amount(text, place, stray, heads)
     outcome = _outcome_next(after)
-    if unit in ("count", "time") and outcome is not None and outcome.type in ("OFF", "ON", "BARE_PER"):
+    once = outcome is not None and outcome.type in ("OFF", "ON", "BARE_PER")
+    noun = bool(after) and isinstance(after[0], Words | Mention)
+    if unit in ("count", "time") and once:
         if stray.quantity.figure != 1:
             raise leftover(stray, text.said(stray))
         stray.used = True
         heads.append(Step(stray.start, stray.end, None, (stray.quantity,), every=False))
-    elif outcome is not None and outcome.type in (
-        "GET",
-        "FULL",
-        "ZERO",
-        "COEFFICIENT",
-        "UNCHANGED",
-        "FULL_SHARE",
-    ):
+    elif _hangs_on(outcome) and (unit == "count" or not noun or _gap(after[0])):
         if unit != "bare" or heads:
             heads.append(_compared(text, stray, before))
-    elif unit in ("count", "time", "bare") and after and isinstance(after[0], Words | Mention):
+    elif noun and unit in ("count", "time", "bare") and (unit != "bare" or _named(after[0])):
         # 15秒接通率, 100家重点客户: part of a noun.
         stray.used = True
     return None
 
 
+def _amount(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark | None:
+    """Read points or money without a verb: 每次2分, (15分), 90分得优."""
+    before = text.phrases[place - 1] if place else None
+    after = text.phrases[place + 1 : place + 6]
+    points = stray.quantity.unit == "points"
+    if isinstance(before, Step) or (_gap(before) and _follows_step(text, place)):
+        stray.used = True
+        return _implied(stray)
+    alone = (before is None or isinstance(before, Stop)) and (not after or isinstance(after[0], Stop))
+    if points and alone and text.limits.full in (None, stray.quantity.figure):
+        stray.used = True
+        text.limits.full = stray.quantity.figure
+    elif points and _outcome_next(after) is not None:
+        heads.append(_exact(stray))
+        stray.used = True
+    return None
+
+
+def _hangs_on(outcome: Mark | None) -> bool:
+    return outcome is not None and outcome.type in (
+        *("GET", "FULL", "ZERO", "COEFFICIENT", "FULL_SHARE", "UNCHANGED"),
+    )
+
+
+def _named(after: Phrase) -> bool:
+    """10000号, 5G网络: a figure that is a name."""
+    return isinstance(after, Words) and re.match(r"号|G|热线|平台|客服|系统|网", after.text) is not None
+
+
+def _breaks(phrase: Phrase) -> bool:
+    return isinstance(phrase, Words) and not PLAIN.match(phrase.text)
+
+
 def _compared(text: Text, stray: Stray, before: Phrase | None) -> Bound:
-    if isinstance(before, Words) and before.text[-1:] in "于过到足满超低高":
+    following = [phrase for phrase in text.phrases if phrase.start >= stray.end][:1]
+    if following and stray.quantity.unit == "count" and _breaks(following[0]):
+        # 7单及上得0分: what stands after the figure is half of a bound.
+        raise leftover(following[0], text.said(following[0]))
+    half = before.text[-2:] if isinstance(before, Words) else ""
+    if re.search(r"[于过到足满超低高]$|[超低高]", half):
         # 申报率于96%为0分: half of a comparison is gone.
-        raise leftover(before, text.said(before))
+        raise leftover(stray, half + text.said(stray))
     stray.used = True
     return _exact(stray)
 

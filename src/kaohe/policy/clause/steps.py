@@ -259,10 +259,9 @@ class _Steps:
             # 低于目标的,每1个百分点: the nearest comparison tells the side.
             if isinstance(bound, Range) or (bound.quantity and not self._compares(bound.quantity, step)):
                 continue
-            if bound.relation in ("lt", "le"):
-                return "down"
-            if bound.relation in ("gt", "ge"):
-                return "up"
+            # ≥90% says what is wanted; only 低于 and 高于 say where the value lies.
+            if bound.relation in ("lt", "gt"):
+                return "down" if bound.relation == "lt" else "up"
         missed = [loose for loose in self.text.loose if isinstance(loose, Bound) and loose.quantity is None]
         if missed and missed[-1].relation == "lt":
             return "down"
@@ -297,6 +296,8 @@ class _Steps:
     def _figures(self, step: Step, *, late: bool, side: str) -> tuple[Decimal, Decimal | None, bool, str]:
         unit = step.unit
         measure = unit.measure
+        if unit.unit == "bare" and (late or self.target is None) and not self.mean and step.against is None:
+            raise leftover(step, self.text.said(step))
         if late and not self._whole_time(step):
             if self.target is not None and self.target[0].figure != 0:
                 raise leftover(self.target[1], self.text.said(self.target[1]))
@@ -332,6 +333,7 @@ class _Steps:
 
     def _cap(self, effect: str) -> Decimal | None:
         limits = self.limits
+        self._one_cap(effect)
         if effect == "deduct":
             cap = limits.cap_off
             if cap is not None and limits.until_zero and cap == self.full:
@@ -339,13 +341,21 @@ class _Steps:
             return cap if cap is not None else self._any_cap("deduct")
         return limits.cap_on if limits.cap_on is not None else self._any_cap("award")
 
+    def _one_cap(self, effect: str) -> None:
+        limits = self.limits
+        named = {limits.cap_on if effect == "award" else limits.cap_off, limits.cap_any} - {None}
+        loose = limits.most if self.full is None and not limits.item_most else None
+        if len(named | ({loose} - {None})) > 1:
+            mark = next(self.text.marks("CAP_ANY", "MOST"))
+            raise contradiction(mark, self.text.said(self.steps[0]), self.text.said(mark))
+
     def _any_cap(self, effect: str) -> Decimal | None:
         """封顶3分, 最高3分: the change's own cap, unless the item has points that it can bound."""
         effects = {one for step in self.steps for one in effects_of(step)}
         if self.limits.cap_any is not None and (len(effects) == 1 or effect == "award"):
             return self.limits.cap_any
         bounded = self.full is not None or self.limits.item_most
-        if self.limits.most is not None and effects == {"award"} and not bounded:
+        if self.limits.most is not None and len(effects) == 1 and not bounded:
             return self.limits.most
         return None
 
@@ -356,7 +366,7 @@ class _Steps:
         item = {"full": self.full, "floor": self.limits.floor, **cutoff}
         effects = {part.effect for part in parts}
         bounded = self.full is not None or self.limits.item_most
-        most = self.limits.most if bounded or effects != {"award"} else None
+        most = self.limits.most if bounded or len(effects) > 1 else None
         if self.extra or len(parts) > 1:
             return self._several(parts, most, cutoff)
         if parts[0].money:
@@ -398,6 +408,8 @@ class _Steps:
         side = "lower" if self.cutoff.relation in ("gt", "ge") else "higher"
         if part.effect == "deduct" and side != part.better:
             raise contradiction(self.cutoff, self.text.said(self.steps[0]), self.text.said(self.cutoff))
+        if self.target is not None and self.target[0].figure == self.cutoff.quantity.figure:
+            raise contradiction(self.cutoff, self.text.said(self.target[1]), self.text.said(self.cutoff))
         unit = Quantity(part.unit, "rate" if part.measure == "%" else self.cutoff.quantity.unit, part.measure)
         if part.target is not None and self.target is not None:
             unit = self.target[0]
