@@ -85,9 +85,23 @@ def _tree(node: dict[str, Any], parent: Tree | None = None) -> Tree:
 
 def _add_measure(tree: Tree, node: dict[str, Any]) -> None:
     measure = node["measure"]
+    if "formula" in node:
+        _add_formula(tree, node)
+        return
     text = f"{node['numerator']} ÷ {node['denominator']} → {node['value']}"
     branch = tree.add(_("度量:{title}({table}) {text}").format(**measure, text=text))
     _add_rows(branch, node.get("rows"))
+
+
+def _add_formula(tree: Tree, node: dict[str, Any]) -> None:
+    branch = tree.add(
+        _("度量:{title} = {words}").format(
+            title=_plain(node["measure"]["title"]), words=_plain(node["formula"]["words"])
+        )
+    )
+    branch.add(_plain(node["formula"]["figures"]))
+    for part in node["inputs"]:
+        _add_measure(branch, part)
 
 
 def _add_adjustment(tree: Tree, adjustment: dict[str, Any]) -> None:

@@ -128,13 +128,16 @@ def _run_case(case: dict[str, Any], bench: Bench, outcome: Outcome) -> None:
 
 
 def _measured(policy: Policy, counted: Mapping[str, Mapping[str, Any]]) -> Measured:
-    measured = Measured()
+    measured, counted_measures = Measured(), policy.counted()
     for subject, figures in counted.items():
         measured.subjects.add(subject)
         for name, figure in (figures or {}).items():
+            if name in policy.derived():
+                message = _("“{name}”由公式算出,不能另给").format(name=name)
+                raise KaoheError(Finding("case.measure", message, _("写公式里各项的数")))
             if name not in policy.measures:
                 raise KaoheError(Finding("case.measure", _("没有名为“{name}”的度量").format(name=name), ""))
-            measured.add(subject, name, *_pair(policy.measures[name], str(figure)))
+            measured.add(subject, name, *_pair(counted_measures[name], str(figure)))
     return measured
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.engine.figures import decimals_of, quotient_of, scaled
+from kaohe.engine.formulas import add_columns
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.indicator import Average, Group, Leaf, children
 from kaohe.policy.rules.rule import Inputs
@@ -32,7 +33,7 @@ def score_columns(
     policy: Policy, measured: Measured, subjects: list[str], cycle: str, backend: Backend
 ) -> pa.Table:
     """Return one row per subject: ``<measure>__value`` and, per node, ``__points``, ``__max``, ``__status``."""
-    table = _values(policy, _figures(policy, measured, subjects), backend)
+    table = add_columns(policy, _values(policy, _figures(policy, measured, subjects), backend), backend)
     for level in _levels(policy):
         rows = ibis.memtable(table)
         scorer = _Scorer(policy, rows, cycle)
@@ -60,7 +61,7 @@ def _kept_in_order(table: pa.Table) -> pa.Table:
 
 def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Table:
     columns: dict[str, Any] = {"subject": pa.array(subjects, pa.string())}
-    for name, measure in policy.measures.items():
+    for name, measure in policy.counted().items():
         counted = [measured.figures.get(subject, {}).get(name) for subject in subjects]
         zero = 0 if measure.when_empty == "zero" else None
         columns[f"{name}__numerator"] = pa.array(
@@ -75,7 +76,7 @@ def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Tabl
 def _values(policy: Policy, figures: pa.Table, backend: Backend) -> pa.Table:
     rows = ibis.memtable(figures)
     columns = {}
-    for name, measure in policy.measures.items():
+    for name, measure in policy.counted().items():
         numerator, denominator = rows[f"{name}__numerator"], rows[f"{name}__denominator"]
         quotient = quotient_of(measure)
         if quotient:

@@ -11,6 +11,8 @@ import ibis
 
 from kaohe.engine.figures import half_up
 from kaohe.engine.rows import Reading, read_rows
+from kaohe.policy.derived import formulas_of, inputs_of
+from kaohe.policy.measure import Derived
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Evidence:
         ``open``: not finished by the end of the period and past its limit by then; not counted.
         """
         measure = self._job.policy.measures[measure_id]
+        if isinstance(measure, Derived):
+            return self._rows_behind(measure_id, subject)
         table = self._source.table(measure.table)
         sorted_rows: dict[str, list[dict[str, Any]]] = {
             "included": [],
@@ -50,6 +54,14 @@ class Evidence:
         for row in self._fetch(reading, declared.subject, subject, declared.key):
             self._sort(row, reading, sorted_rows)
         return sorted_rows
+
+    def _rows_behind(self, measure_id: str, subject: str) -> dict[str, list[dict[str, Any]]]:
+        """Return the rows of everything that a formula uses, each with the ``measure`` that counts it."""
+        behind: dict[str, list[dict[str, Any]]] = {"included": [], "excluded": [], "late": [], "open": []}
+        for used in inputs_of(formulas_of(self._job.policy)[measure_id]):
+            for kind, rows in self.rows(used, subject).items():
+                behind[kind] += [{"measure": used, **row} for row in rows]
+        return behind
 
     def _fetch(
         self, reading: Reading, column: str, subject: str, key: tuple[str, ...]

@@ -7,14 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.figures import half_up, is_rate, unscaled
+from kaohe.engine.formulas import with_figures
 from kaohe.engine.given import given_of
 from kaohe.engine.measures import SUM_DECIMALS
 from kaohe.engine.reference import Reference, Result
 from kaohe.engine.score import walk
 from kaohe.errors import refuse
 from kaohe.i18n import _
+from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.indicator import Average, Group, Leaf, children
-from kaohe.policy.measure import Mean, Measure, Ratio, Sum
+from kaohe.policy.measure import Derived, Mean, Measure, Ratio, Sum
 from kaohe.policy.period import parse_period
 from kaohe.policy.rules.figures import percent, plain
 
@@ -49,6 +51,7 @@ class _Explainer:
         self._given = given_of(self._policy, record.run.figures)[subject]
         self._reference = Reference(self._policy, cycle, self._given)
         self._cycle = cycle
+        self._terms = formulas_of(self._policy)
         self._rows = {row.indicator: row for row in record.run.rows if row.subject == subject}
 
     def node(self, name: str) -> dict[str, Any]:
@@ -113,6 +116,8 @@ class _Explainer:
 
     def _measure(self, name: str) -> dict[str, Any]:
         measure = self._policy.measures[name]
+        if isinstance(measure, Derived):
+            return self._derived(name, measure)
         numerator, denominator = self._counted(measure, self._run.figures[self._subject].get(name))
         part: dict[str, Any] = {
             "measure": {
@@ -124,6 +129,25 @@ class _Explainer:
             },
             "numerator": numerator,
             "denominator": denominator,
+        }
+        if self._evidence is not None:
+            part["rows"] = self._evidence.rows(name, self._subject)
+        return part
+
+    def _derived(self, name: str, measure: Derived) -> dict[str, Any]:
+        """Explain a formula: in words, with its figures, and each measure that it uses."""
+        term = self._terms[name]
+        part: dict[str, Any] = {
+            "measure": {
+                "id": name,
+                "title": measure.title,
+                "cite": measure.cite,
+                "unit": "%" if is_rate(measure) else measure.unit,
+            },
+            "formula": with_figures(self._policy, name, term, self._given.values),
+            "inputs": [
+                {"value": self._given.values[used], **self._measure(used)} for used in inputs_of(term)
+            ],
         }
         if self._evidence is not None:
             part["rows"] = self._evidence.rows(name, self._subject)

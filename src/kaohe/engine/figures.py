@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE
-from kaohe.policy.measure import Count, Mean, Measure, Ratio, Repeated, Share, Sum
+from kaohe.policy.derived import unit_of_derived
+from kaohe.policy.measure import Count, Derived, Mean, Measure, Ratio, Repeated, Share, Sum
 
 if TYPE_CHECKING:
     from kaohe.policy.indicator import Precision
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
 _WIDE = Context(prec=60)
 
 
-def decimals_of(measure: Measure, precision: Precision) -> int:
+MONEY_DECIMALS = 2
+
+
+def decimals_of(measure: Measure | Derived, precision: Precision) -> int:
     """Return the decimals to which the measure's value is published; sums and counts are exact."""
+    if isinstance(measure, Derived):
+        by_kind = {"ratio": precision.rate, "money": MONEY_DECIMALS}
+        return by_kind.get(unit_of_derived(measure).kind, precision.mean)
     value = measure.value
     if isinstance(value, Share | Ratio | Repeated):
         return precision.rate
@@ -32,8 +39,10 @@ def quotient_of(measure: Measure) -> int:
     return 0 if isinstance(measure.value, Count | Sum) else 1
 
 
-def is_rate(measure: Measure) -> bool:
+def is_rate(measure: Measure | Derived) -> bool:
     """Tell whether the value is a ratio, to be shown as a percentage."""
+    if isinstance(measure, Derived):
+        return unit_of_derived(measure).kind == "ratio"
     return isinstance(measure.value, Share | Ratio | Repeated)
 
 

@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.engine.figures import decimals_of, half_up, quotient_of, unscaled
+from kaohe.engine.formulas import work_out
 from kaohe.engine.reference import Given
+from kaohe.policy.derived import formulas_of
 from kaohe.policy.indicator import Leaf
 from kaohe.policy.rules.rule import Inputs
 
@@ -22,8 +24,11 @@ Values = dict[str, "Decimal | None"]
 
 def given_of(policy: Policy, counted: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, Given]:
     """Turn what was counted, ``counted[subject][measure] = (numerator, denominator)``, into inputs of rules."""
+    terms, measures = formulas_of(policy), policy.counted()
     values = {
-        subject: {name: value_of(policy, name, figures.get(name)) for name in policy.measures}
+        subject: work_out(
+            policy, terms, {name: value_of(policy, name, figures.get(name)) for name in measures}
+        )
         for subject, figures in counted.items()
     }
     inputs: dict[str, dict[str, Inputs[Fraction]]] = {subject: {} for subject in counted}
@@ -36,8 +41,8 @@ def given_of(policy: Policy, counted: Mapping[str, Mapping[str, tuple[int, int]]
 
 
 def value_of(policy: Policy, name: str, counted: tuple[int, int] | None) -> Decimal | None:
-    """Return a measure's published value, rounded once; None where nothing was counted."""
-    measure: Measure = policy.measures[name]
+    """Return a counted measure's published value, rounded once; None where nothing was counted."""
+    measure: Measure = policy.counted()[name]
     decimals = decimals_of(measure, policy.precision)
     if counted is None:
         counted = (0, 0) if measure.when_empty == "zero" else None

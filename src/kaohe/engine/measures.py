@@ -69,7 +69,7 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
         declared = source.catalogue[name]
         readings = {
             measure_id: (measure, read_rows(table, measure, declared, setting))
-            for measure_id, measure in policy.measures.items()
+            for measure_id, measure in policy.counted().items()
             if measure.table == name
         }
         counts += [

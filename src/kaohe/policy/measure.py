@@ -153,6 +153,26 @@ Aggregate = Annotated[
 ]
 
 
+class FormulaValue(Element):
+    """What a formula works out from other measures of the policy, by id or title."""
+
+    kind: Literal["formula"] = "formula"
+    formula: Text
+
+
+class Derived(Cited):
+    """A number worked out from other measures (公式); it reads no table itself.
+
+    Counts and sums enter exactly, ratios and means as published (contract 1); the result is rounded once:
+    a ratio to ``precision.rate``, money to 0.01, anything else to ``precision.mean``. One missing figure
+    that the formula needs, or a divisor of zero, leaves it missing. ``unit``: what comes out, as checked.
+    """
+
+    title: Text
+    value: FormulaValue
+    unit: Text
+
+
 class Measure(Cited):
     """A number from the rows of one table for one subject and period.
 
@@ -170,3 +190,16 @@ class Measure(Cited):
     value: Aggregate
     when_empty: Literal["missing", "zero"] = "missing"
     unit: Text | None = None
+
+
+def _measure_kind(measure: Any) -> str:
+    if not isinstance(measure, dict):
+        return "derived" if isinstance(measure, Derived) else "counted"
+    value = measure.get("value")
+    return "derived" if isinstance(value, dict) and value.get("kind") == "formula" else "counted"
+
+
+AnyMeasure = Annotated[
+    Annotated[Measure, Tag("counted")] | Annotated[Derived, Tag("derived")],
+    Discriminator(_measure_kind),
+]

@@ -17,7 +17,7 @@ from kaohe.policy.indicator import (
     children,
 )
 from kaohe.policy.interpretation import Interpretation
-from kaohe.policy.measure import Measure
+from kaohe.policy.measure import AnyMeasure, Derived, Measure
 from kaohe.policy.rules.rule import Exact
 
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -50,7 +50,7 @@ class Policy(Cited):
     calendar: Text = "CN"
     precision: Precision
     assessors: dict[Identifier, Assessor] = Field(default_factory=dict)
-    measures: dict[Identifier, Measure]
+    measures: dict[Identifier, AnyMeasure]
     indicators: dict[Identifier, Indicator] = Field(min_length=1)
     total: Identifier
     grades: Grades | None = None
@@ -66,7 +66,15 @@ class Policy(Cited):
 
     def tables(self) -> list[str]:
         """Name the tables that the policy reads."""
-        return sorted({measure.table for measure in self.measures.values()})
+        return sorted({measure.table for measure in self.counted().values()})
+
+    def counted(self) -> dict[str, Measure]:
+        """Return the measures that are taken from rows."""
+        return {name: own for name, own in self.measures.items() if isinstance(own, Measure)}
+
+    def derived(self) -> dict[str, Derived]:
+        """Return the measures that are worked out from others by a formula."""
+        return {name: own for name, own in self.measures.items() if isinstance(own, Derived)}
 
     def _visit(self, name: str, found: list[str]) -> None:
         for child in children(self.indicators[name]):

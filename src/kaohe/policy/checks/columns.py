@@ -30,7 +30,7 @@ Use = tuple[tuple[str | int, ...], str, frozenset[ColumnType]]
 
 def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     """Report unknown tables and columns, columns of the wrong type, and conditions that do not parse."""
-    for name, measure in policy.measures.items():
+    for name, measure in policy.counted().items():
         here = ("measures", name)
         table = catalogue.get(measure.table)
         if table is None:

@@ -7,7 +7,7 @@
 from kaohe.policy.formula.columns import evaluate_column
 from kaohe.policy.formula.evaluate import evaluate
 from kaohe.policy.formula.names import Named
-from kaohe.policy.formula.parse import Formula, parse_formula
+from kaohe.policy.formula.parse import Formula, parse_formula, parse_terms
 from kaohe.policy.formula.units import Unit, read_unit
 from kaohe.policy.formula.words import words
 
@@ -18,6 +18,7 @@ __all__ = [
     "evaluate",
     "evaluate_column",
     "parse_formula",
+    "parse_terms",
     "read_unit",
     "words",
 ]

@@ -70,6 +70,15 @@ def parse_formula(text: str, names: Mapping[str, Named]) -> Formula:
     >>> str(parse_formula("及时工单数 / 工单总数 × 100%", known).unit)
     '%'
     """
+    term, defines = parse_terms(text, names)
+    unit, findings = unit_of(term, text)
+    if findings or unit is None:
+        raise KaoheError(*findings)
+    return Formula(term, unit, defines)
+
+
+def parse_terms(text: str, names: Mapping[str, Named]) -> tuple[Term, str | None]:
+    """Parse a formula without asking whether its units hold together; also what it says that it defines."""
     if len(text) > LONGEST:
         raise refuse(
             "formula.too_long",
@@ -88,11 +97,8 @@ def parse_formula(text: str, names: Mapping[str, Named]) -> Formula:
     tokens = Tokens(text, Names(names), definition.end() if definition else 0)
     if tokens.findings:
         raise KaoheError(*tokens.findings)
-    term = _parsed(text, tokens.pieces)
-    unit, findings = unit_of(term, text)
-    if findings or unit is None:
-        raise KaoheError(*findings)
-    return Formula(term, unit, text[definition.start(1) : definition.end(1)] if definition else None)
+    defines = text[definition.start(1) : definition.end(1)] if definition else None
+    return _parsed(text, tokens.pieces), defines
 
 
 @cache

@@ -23,7 +23,7 @@ MOST_DIGITS = 18
 DEEPEST = 40
 FINDINGS = 10
 
-_FIGURE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+_FIGURE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 _SYMBOLS = {"(": "_LPAR", ")": "_RPAR", ",": "_COMMA"}
 _SPACE = re.compile(r"\s*")
 
@@ -247,14 +247,13 @@ class Tokens:
         near = self._names.near(word)
         known = self._names.spellings()
         more = _("等 {count} 个").format(count=len(known)) if len(known) > FINDINGS else ""
-        self._fault(
-            "formula.unknown_name",
-            _("没有叫“{name}”的量").format(name=word[:40]),
-            _("是不是“{near}”?").format(near=near)
-            if near
-            else _("可用的:{names}").format(names="、".join(known[:FINDINGS]) + more),
-            span,
-        )
+        hint = _("可用的:{names}").format(names="、".join(known[:FINDINGS]) + more)
+        if near:
+            hint = _("是不是“{near}”?").format(near=near)
+        elif not known:
+            hint = _("先说明它的单位:--unit {name}=元").format(name=word[:40])
+        message = _("没有叫“{name}”的量").format(name=word[:40])
+        self._fault("formula.unknown_name", message, hint, span)
 
     def _figure(self, at: int) -> bool:
         found = _FIGURE.match(self._text, at)
@@ -265,7 +264,7 @@ class Tokens:
             message = _("数字太长(最多 {most} 位)").format(most=MOST_DIGITS)
             self._fault("formula.number", message, _("检查是否多打了数字"), (at, end))
             digits = "0"
-        elif "," in found[0] and self._open and self._open[-1]:
+        elif "," in found[0] and self._open and self._open[-1] and self._unit_word(end) is None:
             self._fault(
                 "formula.number",
                 _("“{figure}”可以读成一个数,也可以读成几个数").format(figure=found[0]),

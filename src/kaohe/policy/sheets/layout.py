@@ -205,7 +205,8 @@ def _target(rule: Rule | None) -> str:
 
 def _source(policy: Policy, catalogue: Catalogue, measure: str | None) -> str:
     """Name the table that feeds an item, so that reading it back changes nothing: 故障工单(fault_tickets)."""
-    if measure is None:
+    counted = policy.counted().get(measure or "")
+    if counted is None:
         return ""
-    table = policy.measures[measure].table
+    table = counted.table
     return f"{catalogue[table].title}({table})" if table in catalogue else f"({table})"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaohe.policy.lint.structure.subject import Subject
-    from kaohe.policy.measure import Measure
+    from kaohe.policy.measure import Derived, Measure
     from kaohe.policy.rules.bands.rule import Band
 
 HUNDRED = Decimal(100)
@@ -47,7 +47,7 @@ def gaps(subject: Subject) -> Iterator[Doubt]:
 
 
 def _open_end(
-    path: tuple[str | int, ...], rule: Bands, ordered: list[Band], measure: Measure
+    path: tuple[str | int, ...], rule: Bands, ordered: list[Band], measure: Measure | Derived
 ) -> Iterator[Doubt]:
     first, last = ordered[0], ordered[-1]
     low, high = _range_of(measure)
@@ -154,7 +154,7 @@ def targets(subject: Subject) -> Iterator[Doubt]:
             )
 
 
-def _range_of(measure: Measure) -> tuple[Decimal, Decimal | None]:
+def _range_of(measure: Measure | Derived) -> tuple[Decimal, Decimal | None]:
     return Decimal(0), Decimal(1) if isinstance(measure.value, Share | Repeated) else None
 
 

@@ -216,7 +216,7 @@ def counts_without_quality(subject: Subject) -> Iterator[Doubt]:
 
 def shrinking_denominators(subject: Subject) -> Iterator[Doubt]:
     """Report rates that improve when the assessed unit leaves a cell empty."""
-    for name, measure in subject.policy.measures.items():
+    for name, measure in subject.policy.counted().items():
         if measure.value.kind not in {"share", "repeated"}:
             continue
         for index, exclusion in enumerate(measure.exclude):

@@ -34,6 +34,8 @@ def unused(subject: Subject) -> Iterator[Doubt]:
         used |= {part.measure for part in node.adjustments} | {part.measure for part in node.void_on}
         if isinstance(node, Leaf) and node.measure is not None:
             used.add(node.measure)
+    for name in subject.policy.derived():
+        used |= subject.used_by(name)
     for name, measure in subject.policy.measures.items():
         if name not in used:
             yield Doubt(
@@ -47,7 +49,7 @@ def unfilled(subject: Subject) -> Iterator[Doubt]:
     """Report tables without rows and columns without values, where it is known what was imported."""
     if subject.filled is None:
         return
-    for name, measure in subject.policy.measures.items():
+    for name, measure in subject.policy.counted().items():
         columns = subject.filled.get(measure.table)
         if not columns:
             yield Doubt(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError
 from kaohe.policy.condition.parse import parse_condition
+from kaohe.policy.derived import formulas_of, inputs_of, unit_of_derived
 from kaohe.policy.indicator import Average, Group, Leaf, children
-from kaohe.policy.measure import Count, Mean, Measure, Ratio, Repeated, Share
+from kaohe.policy.measure import Count, Derived, Mean, Measure, Ratio, Repeated, Share
 from kaohe.policy.scope import row_columns
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Subject:
         """Yield all nodes by name."""
         yield from self.policy.indicators.items()
 
-    def rules(self) -> Iterator[tuple[Path, Rule, Decimal | None, Measure | None]]:
+    def rules(self) -> Iterator[tuple[Path, Rule, Decimal | None, Measure | Derived | None]]:
         """Yield every rule with its path, the points of its item, and the measure that feeds it."""
         for name, node in self.nodes():
             full = self.full(name)
@@ -60,9 +61,11 @@ class Subject:
                 yield path, adjustment.rule, full, self.policy.measures[adjustment.measure]
 
     def adjustments(self, node: Node) -> Iterator[tuple[int, Adjustment, Measure]]:
-        """Yield a node's adjustments with their place and measure."""
+        """Yield a node's adjustments that count rows, with their place and measure."""
         for index, adjustment in enumerate(node.adjustments):
-            yield index, adjustment, self.policy.measures[adjustment.measure]
+            measure = self.policy.measures[adjustment.measure]
+            if isinstance(measure, Measure):
+                yield index, adjustment, measure
 
     def full(self, name: str, cycle: Cycle | None = None) -> Decimal:
         """Return a node's full points; with a cycle, of the items assessed in it."""
@@ -85,10 +88,15 @@ class Subject:
         node = self.policy.indicators[name]
         return isinstance(node, Leaf) and getattr(node.rule, "effect", None) == "award"
 
-    def step(self, measure: Measure) -> Decimal | None:
+    def used_by(self, name: str) -> frozenset[str]:
+        """Name the measures that the formula of one uses."""
+        return frozenset(inputs_of(formulas_of(self.policy)[name]))
+
+    def step(self, measure: Measure | Derived) -> Decimal | None:
         """Return the smallest difference between two published figures of a measure, None if unknown."""
         precision = self.policy.precision
-        if isinstance(measure.value, Share | Ratio | Repeated):
+        rate = isinstance(measure, Derived) and unit_of_derived(measure).kind == "ratio"
+        if rate or isinstance(measure.value, Share | Ratio | Repeated):
             return Decimal(1).scaleb(-precision.rate)
         if isinstance(measure.value, Mean):
             return Decimal(1).scaleb(-precision.mean)
