@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from kaohe.cli import clause, clock, demo, explain, facts, policy, score, sheets, whatif
+from kaohe.cli import clause, clock, demo, explain, facts, formula, policy, score, sheets, whatif
 from kaohe.cli.output import CANNOT, DONE, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -33,6 +33,7 @@ sheets.register(policy.app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(clock.app, name="clock")
 app.add_typer(clause.app, name="clause")
+app.add_typer(formula.app, name="formula")
 
 
 def main() -> NoReturn:
