@@ -61,3 +61,19 @@ def test_policy_that_does_not_load_answers_its_faults(tmp_path: Path) -> None:
 def test_missing_file_cannot_be_read(tmp_path: Path) -> None:
     code, error = lint(str(tmp_path / "没有.docx"))
     assert (code, error["error"]["code"]) == (2, "policy.file")
+
+
+def test_diff_answers_what_changed(tmp_path: Path) -> None:
+    after = tmp_path / "policy.yaml"
+    after.write_text(
+        (LINT / "base.yaml").read_text(encoding="utf-8").replace("points: 5}", "points: 6}"), encoding="utf-8"
+    )
+    words = [sys.executable, "-m", "kaohe", "policy", "diff", str(LINT / "base.yaml"), str(after)]
+    told = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert told.returncode == 0
+    assert "由“每次扣5分”改为“每次扣6分”" in told.stdout
+    (change,) = json.loads(
+        subprocess.run([*words, "--format", "json"], capture_output=True, text=True, check=False).stdout
+    )
+    assert set(change) == {"path", "before", "after", "words", "effect"}
+    assert change["effect"]["example"] == {"given": "1次", "before": "-5", "after": "-6"}

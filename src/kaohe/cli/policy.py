@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.difference.change import Change
     from kaohe.policy.lint.report import Reported
 
 app = typer.Typer(no_args_is_help=True, help=_("考核办法:列出、查看、检查"))
@@ -116,6 +117,33 @@ def _print_findings(found: list[Reported]) -> None:
         sys.stdout.write(f"{one}\n")
     if not found:
         sys.stdout.write(_("没有发现问题") + "\n")
+
+
+@app.command("diff", help=_("两个版本的办法有哪些改动,对得分有什么影响"))
+def diff(
+    before: PolicyArgument,
+    after: PolicyArgument,
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
+) -> None:
+    """Say in words and in points what changed between two policies."""
+    from kaohe.policy.difference.compare import compare
+    from kaohe.policy.loader import load_policy
+
+    library, tables = library_of(workspace), catalogue(workspace)
+    old, new = (load_policy(name, library, tables).policy for name in (before, after))
+    changes = compare(old, new)
+    emit([change.as_json() for change in changes], output, lambda: _print_changes(changes))
+
+
+def _print_changes(changes: list[Change]) -> None:
+    for change in changes:
+        sys.stdout.write(f"{change.path}  {change.words}\n")
+        example = change.effect.get("example")
+        if example:
+            sys.stdout.write(_("    例:{given} 由 {before} 变为 {after}").format(**example) + "\n")
+    if not changes:
+        sys.stdout.write(_("没有改动") + "\n")
 
 
 def catalogue(workspace: Path) -> Catalogue:

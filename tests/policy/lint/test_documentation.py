@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from ruamel.yaml import YAML
 
 from kaohe.facts.tables import CATALOGUE
-from kaohe.policy.document import read_document
-from kaohe.policy.interpretation import apply_changes
 from kaohe.policy.lint.policies import lint_policy
 from kaohe.policy.lint.registry import POLICY_LINTS, TEXT_LINTS
 from kaohe.policy.lint.texts import lint_text
-from kaohe.policy.loader import load_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe.policy.loader import Loaded
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parents[2] / "docs" / "lint.md").read_text(encoding="utf-8")
@@ -43,15 +46,11 @@ def test_every_code_but_one_has_an_example() -> None:
 
 
 @pytest.mark.parametrize(("code", "text", "words"), examples())
-def test_example_is_reported(code: str, text: str, words: str) -> None:
+def test_example_is_reported(
+    code: str, text: str, words: str, changed: Callable[[dict[str, object]], Loaded]
+) -> None:
     if code.startswith("text."):
         found = lint_text(text.replace("⏎", "\n"))
     else:
-        document = read_document(HERE / "base.yaml")
-        changes = YAML(typ="safe").load(text)
-        assert not list(
-            apply_changes(document.data, {key: one for key, one in changes.items() if "." in key})
-        )
-        document.data |= {key: one for key, one in changes.items() if "." not in key}
-        found = lint_policy(load_document(document, CATALOGUE), CATALOGUE)
+        found = lint_policy(changed(YAML(typ="safe").load(text)), CATALOGUE)
     assert any(one.finding.code == code and words in one.finding.message for one in found)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from ruamel.yaml import YAML
 
 from kaohe.facts.tables import CATALOGUE
 from kaohe.policy.document import parse_document, read_document
-from kaohe.policy.interpretation import apply_changes
 from kaohe.policy.library import Library
 from kaohe.policy.lint.policies import lint_policy
 from kaohe.policy.lint.registry import POLICY_LINTS
-from kaohe.policy.loader import load_document, load_policy
+from kaohe.policy.loader import Loaded, load_document, load_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Change = Callable[[dict[str, object]], Loaded]
 
 HERE = Path(__file__).parent
 BROKEN = YAML(typ="safe").load((HERE / "broken.yaml").read_text(encoding="utf-8"))
@@ -56,23 +61,14 @@ CLEAN = {
 }
 
 
-def lint(changes: dict[str, object]) -> list[object]:
-    document = read_document(HERE / "base.yaml")
-    assert not list(apply_changes(document.data, {k: v for k, v in changes.items() if "." in k}))
-    for key, value in changes.items():
-        if "." not in key:
-            document.data[key] = value
-    return lint_policy(load_document(document, CATALOGUE), CATALOGUE)
-
-
 @pytest.mark.parametrize("name", CLEAN)
-def test_clean_policy_has_no_finding(name: str) -> None:
-    assert [str(one) for one in lint(CLEAN[name])] == []
+def test_clean_policy_has_no_finding(name: str, changed: Change) -> None:
+    assert [str(one) for one in lint_policy(changed(CLEAN[name]), CATALOGUE)] == []
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=[f"{case['code']}: {case['why']}" for case in BROKEN])
-def test_broken_policy_is_reported_at_its_place(case: dict[str, object]) -> None:
-    found = lint(case["set"])
+def test_broken_policy_is_reported_at_its_place(case: dict[str, object], changed: Change) -> None:
+    found = lint_policy(changed(case["set"]), CATALOGUE)
     assert {one.finding.code for one in found} == {case["code"], *case.get("also", [])}
     finding = next(one.finding for one in found if one.finding.code == case["code"])
     assert finding.place.path == case["path"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kaohe.policy.lint.structure import bands, direction, rules, sources, totals, validity
+from kaohe.policy.lint.structure import bands, clauses, direction, rules, sources, totals, validity
 from kaohe.policy.lint.text import (
     bands as text_bands,
 )
@@ -86,6 +86,8 @@ POLICY_LINTS = (
     PolicyLint("lint.no_source", "warning", "missing_content", sources.no_source),
     PolicyLint("lint.unused_measure", "note", "missing_content", sources.unused),
     PolicyLint("lint.unfilled", "warning", "missing_content", sources.unfilled),
+    PolicyLint("lint.clause_differs", "error", "contradiction", clauses.differs),
+    PolicyLint("lint.clause_repaired", "note", "ocr", clauses.repaired),
     PolicyLint("lint.validity", "error", "date", validity.reversed_period),
     PolicyLint("lint.idle_reading", "warning", "ambiguous", validity.idle_readings),
 )

@@ -1,0 +1,200 @@
+"""Changes outside the tree: identity, precision, assessors, measures, grades, interpretations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaohe.i18n import _
+from kaohe.policy.difference.change import Change
+from kaohe.policy.rules.figures import percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.policy.measure import Measure
+    from kaohe.policy.policy import Policy
+
+IDENTITY = {
+    "id": "编号",
+    "title": "名称",
+    "version": "版本",
+    "source": "出处",
+    "valid_from": "生效日期",
+    "valid_to": "失效日期",
+    "scope": "适用范围",
+    "time_zone": "时区",
+    "calendar": "日历",
+    "total": "总分",
+}
+MEASURE = {
+    "title": "名称",
+    "table": "数据表",
+    "counts_in": "计入周期的列",
+    "where": "行的条件",
+    "value": "算法",
+    "clock": "计时",
+    "when_empty": "没有行时",
+    "unit": "单位",
+}
+PRECISION = {"rate": "率的小数位", "mean": "均值的小数位", "points": "分值的小数位"}
+
+
+def identity(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of title, version, validity, precision and assessors."""
+    for name, label in IDENTITY.items():
+        yield from _field(
+            name, _("办法的{label}").format(label=label), getattr(before, name), getattr(after, name)
+        )
+    for name, label in PRECISION.items():
+        pair = getattr(before.precision, name), getattr(after.precision, name)
+        yield from _field(f"precision.{name}", label, *pair)
+    for name in _names(before.assessors, after.assessors):
+        old, new = before.assessors.get(name), after.assessors.get(name)
+        if old is not None and new is not None:
+            pair = percent(old.weight), percent(new.weight)
+            yield from _field(f"assessors.{name}.weight", _("“{t}”的权重").format(t=new.title), *pair)
+        else:
+            yield _came_or_went(f"assessors.{name}", _("考核主体"), old, new)
+
+
+def measures(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of what is counted, and of what is left out and why."""
+    for name in _names(before.measures, after.measures):
+        old, new = before.measures.get(name), after.measures.get(name)
+        path = f"measures.{name}"
+        if old is None or new is None:
+            yield _came_or_went(path, _("度量"), old, new)
+            continue
+        for field, label in MEASURE.items():
+            what = _("度量“{title}”的{label}").format(title=new.title, label=label)
+            yield from _field(f"{path}.{field}", what, _dumped(old, field), _dumped(new, field))
+        yield from _exclusions(path, old, new)
+
+
+def _exclusions(path: str, old: Measure, new: Measure) -> Iterator[Change]:
+    before = {one.where: one for one in old.exclude}
+    after = {one.where: one for one in new.exclude}
+    for where in _names(before, after):
+        if (where in before) == (where in after):
+            continue
+        one = after.get(where) or before[where]
+        added = where in after
+        said = _("新增剔除") if added else _("不再剔除")
+        yield Change(
+            f"{path}.exclude",
+            None if added else {"where": where, "reason": one.reason},
+            {"where": where, "reason": one.reason} if added else None,
+            _("度量“{title}”{said}:{reason}({where})").format(
+                title=new.title, said=said, reason=one.reason, where=where
+            ),
+        )
+
+
+def grades(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of grades and ranking."""
+    if before.grades is None or after.grades is None:
+        if before.grades is not after.grades:
+            yield _came_or_went("grades", _("等级"), before.grades, after.grades)
+    else:
+        old, new = ({band.grade: band.low for band in one.bands} for one in (before.grades, after.grades))
+        for grade in _names(old, new):
+            if (grade in old) != (grade in new):
+                said = _("新增等级“{grade}”") if grade in new else _("删去等级“{grade}”")
+                pair = [_bound(bands.get(grade)) if grade in bands else None for bands in (old, new)]
+                yield Change(f"grades.{grade}", pair[0], pair[1], said.format(grade=grade))
+            elif old[grade] != new[grade]:
+                words = _("“{grade}”的下限由 {old} 分改为 {new} 分").format(
+                    grade=grade, old=_bound(old[grade]), new=_bound(new[grade])
+                )
+                effect = {"example": _regraded(before, after, old[grade], new[grade])}
+                yield Change(f"grades.{grade}", _bound(old[grade]), _bound(new[grade]), words, effect)
+        yield from _field("grades.of", _("定等级的指标"), before.grades.of, after.grades.of)
+        pair_of = before.grades.decimals, after.grades.decimals
+        yield from _field("grades.decimals", _("定等级前的取整位数"), *pair_of)
+    ranked = [policy.ranking.of if policy.ranking else None for policy in (before, after)]
+    yield from _field("ranking", _("排名的指标"), *ranked)
+
+
+def _regraded(before: Policy, after: Policy, old: Decimal | None, new: Decimal | None) -> dict[str, str]:
+    """Return a score that changes its grade: the lower of the two bounds."""
+    score = min(bound for bound in (old, new) if bound is not None)
+    return {"given": plain(score), "before": _grade(before, score), "after": _grade(after, score)}
+
+
+def _grade(policy: Policy, score: Decimal) -> str:
+    bands = policy.grades.bands if policy.grades is not None else ()
+    held = [band for band in bands if band.low is None or band.low <= score]
+    return (
+        max(held, key=lambda band: Decimal("-Infinity") if band.low is None else band.low).grade
+        if held
+        else ""
+    )
+
+
+def interpretations(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of readings: new questions, other alternatives, another one in force."""
+    old, new = before.interpretations, after.interpretations
+    for name in _names(old, new):
+        path = f"interpretations.{name}"
+        one, other = old.get(name), new.get(name)
+        if one is None or other is None:
+            asked = one or other
+            said = _("新增口径“{question}”") if one is None else _("删去口径“{question}”")
+            words = said.format(question=asked.question if asked is not None else name)
+            yield Change(path, one and one.in_force, other and other.in_force, words)
+            continue
+        if one.in_force != other.in_force:
+            words = _("口径“{question}”由“{old}”改为“{new}”").format(
+                question=other.question,
+                old=one.alternatives[one.in_force].means,
+                new=other.alternatives[other.in_force].means,
+            )
+            yield Change(f"{path}.in_force", one.in_force, other.in_force, words)
+        for reading in _names(one.alternatives, other.alternatives):
+            pair = one.alternatives.get(reading), other.alternatives.get(reading)
+            dumped = [alternative and alternative.model_dump(mode="json") for alternative in pair]
+            if dumped[0] != dumped[1]:
+                words = _("口径“{question}”的读法“{reading}”有改动").format(
+                    question=other.question, reading=reading
+                )
+                yield Change(f"{path}.alternatives.{reading}", dumped[0], dumped[1], words)
+
+
+def _field(path: str, label: str, old: Any, new: Any) -> Iterator[Change]:
+    if old != new:
+        words = _("{label}由“{old}”改为“{new}”").format(label=label, old=_said(old), new=_said(new))
+        yield Change(path, _plain(old), _plain(new), words)
+
+
+def _came_or_went(path: str, label: str, old: Any, new: Any) -> Change:
+    part = new if old is None else old
+    said = _("新增{label}“{title}”") if old is None else _("删去{label}“{title}”")
+    words = said.format(label=label, title=getattr(part, "title", getattr(part, "of", "")))
+    dumped = [
+        one.model_dump(mode="json", exclude_defaults=True) if one is not None else None for one in (old, new)
+    ]
+    return Change(path, dumped[0], dumped[1], words)
+
+
+def _dumped(measure: Measure, field: str) -> Any:
+    value = getattr(measure, field)
+    return value.model_dump(mode="json", exclude_defaults=True) if hasattr(value, "model_dump") else value
+
+
+def _names(before: Any, after: Any) -> list[str]:
+    return [*after, *(name for name in before if name not in after)]
+
+
+def _bound(low: Decimal | None) -> str:
+    return _("无下限") if low is None else plain(low)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_said(one)}" for name, one in value.items())
+    return _("无") if value is None else str(value)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | dict | list | None) else str(value)

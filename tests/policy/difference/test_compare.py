@@ -1,0 +1,144 @@
+"""What changed between two versions, said in words and in points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kaohe.facts.tables import CATALOGUE
+from kaohe.policy.difference.compare import compare
+from kaohe.policy.document import read_document
+from kaohe.policy.interpretation import apply_changes
+from kaohe.policy.library import Library
+from kaohe.policy.loader import load_document, load_policy
+
+if TYPE_CHECKING:
+    from kaohe.policy.difference.change import Change
+    from kaohe.policy.policy import Policy
+
+BASE = Path(__file__).parents[1] / "lint" / "base.yaml"
+COMPLAINT = {
+    "title": "投诉",
+    "measure": "ministry",
+    "rule": {"kind": "occurrence", "points": 3},
+    "cite": "第五条",
+}
+
+
+def policy(changes: dict[str, object]) -> Policy:
+    document = read_document(BASE)
+    assert not list(apply_changes(document.data, {path: one for path, one in changes.items() if "." in path}))
+    document.data |= {path: one for path, one in changes.items() if "." not in path}
+    return load_document(document, CATALOGUE).policy
+
+
+def changed(changes: dict[str, object]) -> dict[str, Change]:
+    return {change.path: change for change in compare(policy({}), policy(changes))}
+
+
+def test_the_same_policy_has_no_change() -> None:
+    assert compare(policy({}), policy({})) == []
+    p01 = load_policy("P01", Library(), CATALOGUE).policy
+    assert compare(p01, p01) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "words"),
+    [
+        ({"version": "2"}, "version", "版本由“1”改为“2”"),
+        ({"valid_to": "2026-12-31"}, "valid_to", "失效日期由“无”改为“2026-12-31”"),
+        ({"precision.points": 1}, "precision.points", "分值的小数位由“2”改为“1”"),
+        ({"indicators.repair.cycles": ["quarter"]}, "indicators.repair.cycles", "考核周期"),
+        ({"measures.repair.where": "product = voice"}, "measures.repair.where", "行的条件由“无”改为"),
+        ({"measures.repair.exclude": []}, "measures.repair.exclude", "不再剔除:客户原因"),
+        ({"grades.decimals": 0}, "grades.decimals", "取整"),
+        (
+            {"interpretations.partial_units.in_force": "whole"},
+            "interpretations.partial_units.in_force",
+            "由“按比例扣”改为“满一个百分点才扣”",
+        ),
+    ],
+)
+def test_change_is_said_in_words(changes: dict[str, object], path: str, words: str) -> None:
+    assert words in changed(changes)[path].words
+
+
+def test_target_and_step_come_with_an_example_in_points() -> None:
+    change = changed({"indicators.repair.rule.target": "96%"})["indicators.repair.rule"]
+    assert change.words.startswith("“故障修复及时率”的计分方法由“目标≥95%")
+    # 94 %: 40 - 1 x 2 = 38 before, 40 - 2 x 2 = 36 after
+    assert change.effect == {"example": {"given": "94%", "before": "38", "after": "36"}}
+    assert (change.before["target"], change.after["target"]) == ("0.95", "0.96")
+
+
+def test_points_of_an_item_change_the_whole() -> None:
+    found = changed({"indicators.repair.max": 50})
+    assert found["indicators.repair.max"].effect == {"max": {"before": "40", "after": "50"}}
+    assert found["indicators.total"].words == "总满分由 100 改为 110"
+
+
+def test_bands_give_the_figure_at_which_they_part() -> None:
+    change = changed({"indicators.score.rule.bands.1.points": 20})["indicators.score.rule"]
+    assert change.effect["example"] == {"given": "88分", "before": "24", "after": "20"}
+
+
+def test_places_give_the_rank_at_which_they_part() -> None:
+    change = changed({"indicators.signed.rule.places": [{"first": 5, "points": 10}]})[
+        "indicators.signed.rule"
+    ]
+    assert change.effect["example"] == {"given": "第4名,共10名", "before": "6", "after": "10"}
+
+
+def test_deductions_that_came_went_and_changed() -> None:
+    found = changed(
+        {"indicators.total.adjustments.0.rule.points": 6, "indicators.repair.adjustments": [COMPLAINT]}
+    )
+    assert "由“每次扣5分”改为“每次扣6分”" in found["indicators.total.adjustments.0.rule"].words
+    assert found["indicators.repair.adjustments.0"].effect["example"] == {
+        "given": "1次",
+        "before": "0",
+        "after": "-3",
+    }
+
+
+def test_items_that_came_went_moved_and_were_renamed() -> None:
+    data = read_document(BASE).data["indicators"]
+    moved = {
+        "total": data["total"] | {"of": ["service", "score", "opportunities"]},
+        "service": {"title": "服务", "cite": "第四条", "of": ["repair"]},
+        "repair": data["repair"],
+        "score": data["score"],
+        "opportunities": data["signed"],
+    }
+    found = changed({"indicators": moved})
+    assert (
+        found["indicators.repair"].words == "指标“故障修复及时率”由“总分”移到“服务”之下"
+        or "新增指标“服务”" in found["indicators.service"].words
+    )
+    assert found["indicators.repeat"].words == "删去指标“重复申告率”"
+    assert found["indicators.repeat"].effect == {"max": {"before": "20", "after": "0"}}
+    assert found["indicators.opportunities"].words == "指标“签约商机”的编号由 signed 改为 opportunities"
+
+
+def test_weights_are_said_as_percentages() -> None:
+    p10 = load_policy("P10", Library(), CATALOGUE).policy
+    old = p10.model_copy(deep=True)
+    weights = {"service_quality": "0.5", "work_efficiency": "0.3", "work_attitude": "0.2"}
+    document = read_document(Library().find("P10"))
+    document.data["indicators"]["total"]["of"] = weights
+    found = {change.path: change for change in compare(old, load_document(document, CATALOGUE).policy)}
+    assert "权重由" in found["indicators.total.of.service_quality"].words
+    assert found["indicators.total.of.service_quality"].after == "50%"
+
+
+def test_bound_of_a_grade_names_a_score_that_changes_its_grade() -> None:
+    bands = [
+        {"grade": "优秀", "from": 85, "cite": "第十条"},
+        {"grade": "合格", "from": 60, "cite": "第十条"},
+        {"grade": "不合格", "cite": "第十条"},
+    ]
+    change = changed({"grades.bands": bands})["grades.优秀"]
+    assert change.words == "“优秀”的下限由 90 分改为 85 分"
+    assert change.effect["example"] == {"given": "85", "before": "合格", "after": "优秀"}
