@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.i18n import _
 from kaohe.policy.difference.change import Change
+from kaohe.policy.measure import Measure
 from kaohe.policy.rules.figures import percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kaohe.policy.measure import Measure
+    from kaohe.policy.derived import Derived
     from kaohe.policy.policy import Policy
 
 IDENTITY = {
@@ -34,6 +35,7 @@ MEASURE = {
     "where": "行的条件",
     "value": "算法",
     "clock": "计时",
+    "formula": "公式",
     "when_empty": "没有行时",
     "unit": "单位",
 }
@@ -72,9 +74,11 @@ def measures(before: Policy, after: Policy) -> Iterator[Change]:
         yield from _exclusions(path, old, new)
 
 
-def _exclusions(path: str, old: Measure, new: Measure) -> Iterator[Change]:
-    before = {one.where: one for one in old.exclude}
-    after = {one.where: one for one in new.exclude}
+def _exclusions(path: str, old: Measure | Derived, new: Measure | Derived) -> Iterator[Change]:
+    before, after = (
+        {one.where: one for one in measure.exclude} if isinstance(measure, Measure) else {}
+        for measure in (old, new)
+    )
     for where in _names(before, after):
         if (where in before) == (where in after):
             continue
@@ -177,8 +181,8 @@ def _came_or_went(path: str, label: str, old: Any, new: Any) -> Change:
     return Change(path, dumped[0], dumped[1], words)
 
 
-def _dumped(measure: Measure, field: str) -> Any:
-    value = getattr(measure, field)
+def _dumped(measure: Measure | Derived, field: str) -> Any:
+    value = getattr(measure, field, None)
     return value.model_dump(mode="json", exclude_defaults=True) if hasattr(value, "model_dump") else value
 
 
