@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.library import Library
     from kaohe.policy.period import Period
+    from kaohe.policy.policy import Policy
 
 POLICIES, RUNS, CALENDARS = "policies", "runs", "calendars"
 
@@ -37,6 +38,17 @@ def calendar_of(name: str, workspace: Path) -> Calendar:
         if own.is_file():
             return load(str(own))
     return load(name)
+
+
+def _check_in_force(policy: Policy, period: Period) -> None:
+    last = policy.valid_to
+    if period.last < policy.valid_from or (last is not None and period.first > last):
+        until = "" if last is None else last.isoformat()
+        raise refuse(
+            "policy.not_in_force",
+            _("办法 {id} 在 {period} 不生效").format(id=policy.id, period=period.label),
+            _("它的有效期是 {first}..{until}").format(first=policy.valid_from.isoformat(), until=until),
+        )
 
 
 def _pinned(calendar: Calendar, period: Period) -> Calendar:
@@ -89,5 +101,6 @@ def open_job(
     snapshot = workspace.snapshot(version)
     catalogue = catalogue_of(snapshot, CATALOGUE)
     loaded = load_policy(policy, library_of(workspace.root), catalogue, readings=readings)
+    _check_in_force(loaded.policy, parsed)
     calendar = _pinned(calendar_of(loaded.policy.calendar, workspace.root), parsed)
     return Job(loaded, parsed, snapshot, catalogue, calendar, connect(engine, threads=threads))

@@ -92,4 +92,8 @@ def print_run(run: Run, policy: Policy) -> None:
             str(total.rank or "—"), total.subject, str(total.points or "—"), total.grade or "—", most
         )
     console.print(table)
+    if run.outsiders:
+        console.print(
+            _("不在考核单位表里、没有计分的:{names}").format(names="、".join(run.outsiders)), highlight=False
+        )
     console.print(_("逐项说明:kaohe explain {run} 考核对象 指标 --rows").format(run=run.id), highlight=False)

@@ -57,7 +57,10 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished calculation. ``figures[subject][measure]`` is (numerator, denominator), as counted."""
+    """A finished calculation. ``figures[subject][measure]`` is (numerator, denominator), as counted.
+
+    ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
+    """
 
     id: str
     inputs: Inputs
@@ -66,9 +69,11 @@ class Run:
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
     figures: dict[str, dict[str, tuple[int, int]]]
+    outsiders: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the result of the command-line contract."""
+        outsiders = {"outsiders": list(self.outsiders)} if self.outsiders else {}
         return {
             "run": self.id,
             "policy": self.inputs.policy,
@@ -76,6 +81,7 @@ class Run:
             "rows": [_fields(row) for row in self.rows],
             "totals": [_fields(total) for total in self.totals],
             "pay": [],
+            **outsiders,
         }
 
 

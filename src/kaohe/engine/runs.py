@@ -118,6 +118,7 @@ def _record(data: dict[str, Any]) -> Record:
         ),
         totals=tuple(Total(**{**total, "points": _decimal(total["points"])}) for total in result["totals"]),
         figures=figures,
+        outsiders=tuple(result.get("outsiders", ())),
     )
     document = Document(data["document"])
     loaded = Loaded(Policy.model_validate(document.data), document, run.readings)

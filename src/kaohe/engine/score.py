@@ -92,6 +92,7 @@ def finish(job: Job, measured: Measured, subjects: list[str] | None = None, fact
         rows=tuple(_rows(job.policy, scored)),
         totals=tuple(_totals(job.policy, scored)),
         figures=measured.counted(subjects),
+        outsiders=tuple(sorted(measured.subjects.difference(subjects))),
     )
 
 
