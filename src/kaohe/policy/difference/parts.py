@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from kaohe.i18n import _
 from kaohe.policy.difference.change import Change
-from kaohe.policy.measure import Measure
+from kaohe.policy.measure import Derived, Measure
 from kaohe.policy.rules.figures import percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kaohe.policy.derived import Derived
     from kaohe.policy.policy import Policy
 
 IDENTITY = {
@@ -35,7 +36,6 @@ MEASURE = {
     "where": "行的条件",
     "value": "算法",
     "clock": "计时",
-    "formula": "公式",
     "when_empty": "没有行时",
     "unit": "单位",
 }
@@ -183,7 +183,7 @@ def _came_or_went(path: str, label: str, old: Any, new: Any) -> Change:
 
 def _dumped(measure: Measure | Derived, field: str) -> Any:
     value = getattr(measure, field, None)
-    return value.model_dump(mode="json", exclude_defaults=True) if hasattr(value, "model_dump") else value
+    return value.model_dump(mode="json", exclude_defaults=True) if isinstance(value, BaseModel) else value
 
 
 def _names(before: Any, after: Any) -> list[str]:
