@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -28,12 +27,9 @@ def test_the_reference_of_commands_is_fresh(repository):
     assert reference() == (repository / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
-def test_help_comes_at_once():
-    """The contract says 0.4 s; the best of three, since other tests run beside this one."""
-    taken = []
-    for _try in range(3):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "kaohe", "--help"], capture_output=True, check=True)
-        taken.append(time.perf_counter() - start)
-
-    assert min(taken) < 0.4
+def test_help_loads_nothing_heavy():
+    """What a command runs is loaded when it runs; speed itself is measured in bench/."""
+    heavy = ["ibis", "duckdb", "polars", "pyarrow", "numpy", "pydantic", "lark", "deltalake", "yaml"]
+    script = f"import sys, kaohe.cli.main; print([name for name in {heavy} if name in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "[]"
