@@ -31,5 +31,7 @@ def test_help_loads_nothing_heavy():
     """What a command runs is loaded when it runs; speed itself is measured in bench/."""
     heavy = ["ibis", "duckdb", "polars", "pyarrow", "numpy", "pydantic", "lark", "deltalake", "yaml"]
     script = f"import sys, kaohe.cli.main; print([name for name in {heavy} if name in sys.modules])"
-    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout
     assert printed.strip() == "[]"
