@@ -95,7 +95,21 @@ def test_word_document_is_read_with_its_tables(tmp_path: Path) -> None:
     assert [one.finding.code for one in lint_text(text) if one.finding.code == "text.missing_part"] == []
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "。", "《" * 500, "(一)" * 500, "1、" * 2000, "每低于" * 3000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "。",
+        "《" * 500,
+        "(一)" * 500,
+        "1、" * 2000,
+        "每低于" * 3000,
+        "1" * 20000,
+        " " * 20000,
+        "质量、" * 7000,
+    ],
+)
 def test_odd_text_is_read_within_two_seconds(text: str) -> None:
     start = perf_counter()
     lint_text(text)

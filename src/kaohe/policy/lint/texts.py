@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from kaohe.errors import Finding
 from kaohe.policy.lint.registry import TEXT_LINTS
 from kaohe.policy.lint.report import Reported
 from kaohe.policy.lint.text.source import Source
 
+LONGEST_RUN = 200
+ABSURD = re.compile(rf"\d{{{LONGEST_RUN},}}|\s{{{LONGEST_RUN},}}")
+"""Runs of digits or blanks that no policy has; cut short, for patterns take the square of their length."""
+
 
 def lint_text(text: str, name: str = "") -> list[Reported]:
     """Report all that is doubtful about a written policy, in the order of the text."""
-    source = Source(text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"), name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    source = Source(
+        ABSURD.sub(lambda run: run[0][:LONGEST_RUN] + "·" * (len(run[0]) - LONGEST_RUN), text), name
+    )
     found = [
         (
             mark.start,

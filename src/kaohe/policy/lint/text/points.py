@@ -133,7 +133,7 @@ def _heads(source: Source) -> Iterator[Mark]:
 def _enumerated(source: Source) -> Iterator[Mark]:
     """Report lists whose stated number of items is not the number listed."""
     pattern = (
-        r"((?:[\u4e00-\u9fff]{2,10}、)+[\u4e00-\u9fff]{2,10}?)(?:等)?"
+        r"(?<![\u4e00-\u9fff、])((?:[\u4e00-\u9fff]{2,10}、){1,20}[\u4e00-\u9fff]{2,10}?)(?:等)?"
         r"([二三四五六七八九十]|\d{1,2})(?:个方面|个维度|大部分|大类|个部分|大方面)"
     )
     for match in re.finditer(pattern, source.text):
