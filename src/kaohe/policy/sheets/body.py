@@ -19,6 +19,8 @@ _NOTE = re.compile(
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|总\s*分|总得分|合计得分)\s*[::]?$")
 _SIGNED = re.compile(r"(?:签字|签名|审批|审核|制表|填表|负责人|被考核人|考核人|日期|盖章)[^,。]{0,8}[::]")
 
+_ANNEX = re.compile(r"^\s*附[件表录]?\s*[\d一二三四五六七八九十]*\s*[::]?\s*$")
+
 
 @dataclass(slots=True)
 class Item:
@@ -62,12 +64,14 @@ def read_table(grid: Grid, header: Header, end: int, repeated: list[Header]) -> 
     for row in rows:
         cells = grid.row(row)
         first = cells[0]
-        if row > last_item or _NOTE.match(first.text):
+        if _NOTE.match(first.text):
+            table.notes += _notes(cells, row)
+        elif _is_total(grid, header, row):
+            table.totals.append(reader.item(row, section, ()))
+        elif row > last_item:
             table.notes += _notes(cells, row)
         elif _alone(cells, row):
             section = first
-        elif _is_total(grid, header, row):
-            table.totals.append(reader.item(row, section, ()))
         else:
             reader.read(row, section)
     table.title = _title(grid, header)
@@ -171,9 +175,14 @@ def _title(grid: Grid, header: Header) -> str | None:
     """Return the title: the first text above the table, in the sheet or before the table of a document."""
     for row in range(1, header.first):
         for cell in grid.row(row):
-            if cell.row == row and not _SIGNED.search(cell.text) and len(cell.text) > 3:
+            if cell.row == row and _is_title(cell.text):
                 return re.sub(r"\s+", "", cell.text) if not cell.text.isascii() else cell.text
     for text in grid.above:
-        if 3 < len(text) <= 50 and not _NOTE.match(text) and not _SIGNED.search(text):
+        if len(text) <= 50 and _is_title(text):
             return text
     return None
+
+
+def _is_title(text: str) -> bool:
+    other = _NOTE.match(text) or _SIGNED.search(text) or _ANNEX.match(text)
+    return len(text) > 3 and other is None

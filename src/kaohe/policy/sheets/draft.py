@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaohe.policy.sheets.body import Table
+    from kaohe.policy.sheets.grid import Cell
     from kaohe.policy.sheets.memory import Memory
     from kaohe.policy.sheets.ties import Offer, Ties
 
@@ -230,7 +231,10 @@ class _Writer:
 
     def _clauses(self, entry: Entry, name: str, fields: dict[str, Any]) -> None:
         clauses = self._as_before(entry, name)
-        lines = [self._line(entry, name, clause, single=clause.use == "rule") for clause in clauses]
+        lines = [
+            self._line(entry, name, clause, cell, single=clause.use == "rule")
+            for clause, cell in zip(clauses, entry.spots, strict=True)
+        ]
         if not clauses:
             self.draft.findings.append(self._no_clause(entry))
             fields["pending"] = [
@@ -257,9 +261,9 @@ class _Writer:
                 )
             )
         lines = []
-        for clause in entry.clauses:
+        for clause, cell in zip(entry.clauses, entry.spots, strict=True):
             own = clause if entry.changes_only else replace(clause, rule=None)
-            line = self._line(entry, name, own, single=False)
+            line = self._line(entry, name, own, cell, single=False)
             lines.append(line)
             self._apply(line, fields, self._cite(entry.cell))
         if not entry.clauses:
@@ -282,10 +286,9 @@ class _Writer:
             clauses[0] = replace(clauses[0], use="rule", rule=again.rule, spoken=clauses[0].text)
         return clauses
 
-    def _line(self, entry: Entry, name: str, clause: Clause, *, single: bool) -> Line:
+    def _line(self, entry: Entry, name: str, clause: Clause, cell: Cell, *, single: bool) -> Line:
         key = name if single else f"{name}/{clause.title}"
         clause = self._checked(clause)
-        cell = entry.item.cell(Role.rule) or entry.cell
         place = self._grid.place(cell).as_json()
         line = Line(key, name, clause, place, skipped=self._ties.skipped(key))
         line.measure = None if line.skipped else self._measure(line, entry)
@@ -294,7 +297,10 @@ class _Writer:
         self.draft.lines.append(line)
         for fault in () if line.skipped else clause.faults:
             where = self._grid.place(cell, text=fault.place.text, span=fault.place.span)
-            self.draft.findings.append(replace(fault, place=where))
+            hint = fault.hint
+            if re.search(r"评分|打分|测评|评议", clause.text):
+                hint += _(";由人评分、评几分得几分的,写成“得分=评分”")
+            self.draft.findings.append(replace(fault, place=where, hint=hint))
         return line
 
     def _checked(self, clause: Clause) -> Clause:
@@ -401,27 +407,31 @@ def _adjustment(line: Line, cite: str) -> dict[str, Any]:
 def read_cycles(text: str) -> list[str] | None:
     """Read how often an item is assessed; None for every period, and for what is not understood.
 
-    >>> read_cycles("季度"), read_cycles("月度")
-    (['quarter', 'half_year', 'year'], None)
+    A monthly item counts in longer periods too, a quarterly one in quarters only, unless the text says
+    otherwise (季度及以上).
+
+    >>> read_cycles("季度"), read_cycles("月度"), read_cycles("半年及以上")
+    (['quarter'], None, ['half_year', 'year'])
     """
     found = [
         name for name, word in CYCLE_WORDS.items() if re.search(word.replace("度", "度?"), text) is not None
     ]
-    if not found or found == ["month"]:
-        return None
-    if len(found) == 1:
-        return [cycle for cycle in CYCLES[CYCLES.index(found[0]) :] if cycle != "custom"] or found
-    return found
+    if len(found) == 1 and "及以上" in text:
+        return [cycle for cycle in CYCLES[CYCLES.index(found[0]) :] if cycle != "custom"]
+    return None if not found or (found == ["month"] and "仅" not in text) else found
 
 
 def cycle_words(cycles: Iterable[str]) -> str:
     """Say in which periods an item is assessed; nothing where in all.
 
-    >>> cycle_words(["quarter", "half_year", "year"])
-    '季度'
+    >>> cycle_words(["quarter"]), cycle_words(["quarter", "half_year", "year"]), cycle_words(["month"])
+    ('季度', '季度及以上', '仅月度')
     """
     cycles = list(cycles)
     if set(cycles) == set(CYCLES):
         return ""
     first = CYCLE_WORDS[cycles[0]]
-    return first if read_cycles(first) == cycles else "、".join(CYCLE_WORDS[cycle] for cycle in cycles)
+    plainly = (first, f"{first}及以上", f"仅{first}")
+    return next((text for text in plainly if read_cycles(text) == cycles), None) or "、".join(
+        CYCLE_WORDS[cycle] for cycle in cycles
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.sheets.amounts import Amount, read_amount, split_title
 from kaohe.policy.sheets.headings import Role
-from kaohe.policy.sheets.sentence import Clause, read_clauses
+from kaohe.policy.sheets.sentence import Clause, read_clauses, second
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 HUNDRED = Decimal(100)
 LONGEST_TITLE = 30
 _NO_POINTS = re.compile(r"[-—–/\\\s]*|加?扣?减?分项?|不占分|不计分|另计|无")
+
+_UNIT = re.compile(r"[(\uff08](%|‰|分钟|小时|天|日|个工作日|次|件|个|条|人|户|元|万元|分)[)\uff09]")
+_AIM = re.compile(r"(?:[≥≤≧≦<>=]|不低于|不高于|不超过|不少于|达到)\s*\d")
 
 _OUTSIDE = re.compile(
     r"\s*(?:附加|额外)?(?:加分|扣分|加减分|加扣分|奖扣分|奖惩)(?:项目?|指标|内容)?\s*$|\s*一票否决"
@@ -42,6 +45,7 @@ class Entry:
     weight: Decimal | None = None
     weight_cell: Cell | None = None
     clauses: list[Clause] = field(default_factory=list)
+    spots: list[Cell] = field(default_factory=list)  # the cell of each clause
 
     def text(self, role: Role) -> str | None:
         """Return what the item's cells of a role say."""
@@ -63,7 +67,7 @@ def read_entries(table: Table, findings: list[Finding]) -> list[Entry]:
     # 考核项目 over several 考核内容: the project is a category, and what is to be done is the indicator.
     twice = {item.names for item in table.items}
     by_content = len(twice) < len(table.items)
-    entries = [_entry(item, by_content=by_content) for item in table.items]
+    entries = [_entry(table, item, by_content=by_content) for item in table.items]
     _points(table, entries, findings)
     _weights(table, entries, findings)
     for entry in entries:
@@ -71,7 +75,7 @@ def read_entries(table: Table, findings: list[Finding]) -> list[Entry]:
     return entries
 
 
-def _entry(item: Item, *, by_content: bool) -> Entry:
+def _entry(table: Table, item: Item, *, by_content: bool) -> Entry:
     definition = item.cell(Role.definition)
     path = ((item.section,) if item.section else ()) + item.names
     if item.names and not (by_content and definition is not None):
@@ -80,9 +84,10 @@ def _entry(item: Item, *, by_content: bool) -> Entry:
         cell = definition or item.cell(Role.rule) or next(cells[0] for cells in item.cells.values())
     if any(_OUTSIDE.match(name.text) for name in (*path, cell)):
         path = ()  # 加分项 counts for the whole, under whatever section it stands
+        cell = definition or cell
     titled = split_title(shortened(cell.text))
     entry = Entry(item, cell, titled.title, path, points=titled.points, weight=titled.weight)
-    entry.clauses = _clauses(entry)
+    _read_clauses(table, entry)
     return entry
 
 
@@ -96,15 +101,34 @@ def shortened(text: str) -> str:
     return re.split(r"[。;;\n,,::]", text)[0][:LONGEST_TITLE]
 
 
-def _clauses(entry: Entry) -> list[Clause]:
-    texts = [cell.text for cell in entry.item.all(Role.rule)]
-    if not texts and not entry.item.all(Role.points):
-        texts = [cell.text for cell in entry.item.all(Role.definition) if cell is not entry.cell]
-    target = entry.text(Role.target)
-    found: list[Clause] = []
-    for text in texts:
-        found += read_clauses(text, target, entry.title)
-    return found
+def _read_clauses(table: Table, entry: Entry) -> None:
+    cells = entry.item.all(Role.rule)
+    if not cells and not entry.item.all(Role.points):
+        cells = [cell for cell in entry.item.all(Role.definition) if cell is not entry.cell]
+    target = _target(table, entry)
+    named = len(cells) > 1 or _OUTSIDE.match(entry.cell.text) is not None
+    titles: set[str] = set()
+    for cell in cells:
+        for clause in read_clauses(cell.text, target, entry.title, named=named):
+            kept = second(clause) if any(one.use == "rule" for one in entry.clauses) else clause
+            number, title = 1, kept.title
+            while title in titles:
+                number += 1
+                title = f"{kept.title}{number}"
+            titles.add(title)
+            entry.clauses.append(replace(kept, title=title))
+            entry.spots.append(cell)
+
+
+def _target(table: Table, entry: Entry) -> str | None:
+    """Return the target beside a clause: of its own column, with the unit of the heading; else in the name."""
+    cell = entry.item.cell(Role.target)
+    if cell is not None:
+        unit = _UNIT.search(table.header.titles.get(cell.column, ""))
+        bare = cell.number is not None and not cell.percent and re.fullmatch(r"[\d.]+", cell.text)
+        return cell.text + unit[1] if unit and bare else cell.text
+    said = [one.text for one in (entry.item.cell(Role.definition), entry.cell) if one is not None]
+    return next((text for text in said if len(text) <= LONGEST_TITLE and _AIM.search(text)), None)
 
 
 # -- points -------------------------------------------------------------------------------------------

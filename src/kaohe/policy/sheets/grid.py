@@ -43,7 +43,8 @@ class Cell:
 class Grid:
     """The cells of one sheet of a workbook, or of one table of a Word document.
 
-    ``above`` and ``below`` are the paragraphs around a table of a document, empty for a sheet.
+    ``above`` and ``below`` are the paragraphs around a table of a document, empty for a sheet. ``height`` and
+    ``width``: the last row and column that hold anything.
     """
 
     file: str
@@ -52,26 +53,20 @@ class Grid:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
+    height: int = 0
+    width: int = 0
 
     def put(self, cell: Cell) -> None:
         """Lay a cell over every position that it covers."""
         for row in range(cell.row, cell.last_row + 1):
             for column in range(cell.column, cell.last_column + 1):
                 self.cells[row, column] = cell
+        self.height = max(self.height, cell.last_row)
+        self.width = max(self.width, cell.last_column)
 
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell that covers a position, if it holds text."""
         return self.cells.get((row, column))
-
-    @property
-    def height(self) -> int:
-        """Return the last row that holds anything."""
-        return max((row for row, _column in self.cells), default=0)
-
-    @property
-    def width(self) -> int:
-        """Return the last column that holds anything."""
-        return max((column for _row, column in self.cells), default=0)
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells of a row from left to right, each once."""

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from kaohe.policy.document import Document
     from kaohe.policy.sheets.grid import Grid
 
+MOST_ITEMS = 1000
+"""Indicators beyond which a table is taken for a list of data."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -89,6 +92,8 @@ def import_sheet(request: Request, offers: Iterable[Offer], catalogue: Catalogue
     table = read_table(grid, header, end, repeated)
     if not table.items:
         raise KaoheError(_nothing_below(grid, header))
+    if len(table.items) > MOST_ITEMS:
+        raise KaoheError(_too_many(table))
     memory = recall(opened.memory, grid.file) if opened.memory and not request.plain else None
     offers = list(offers)
     made = _draft(table, request.ties, request.ties_document, offers, memory)
@@ -182,6 +187,16 @@ def _several(found: list[Found], request: Request) -> Finding:
         _("文件里有 {count} 张指标表:{listed}").format(count=len(found), listed=listed),
         _("用 --table 序号 或 --sheet 名称 选一张"),
         Place(file=request.path.name),
+    )
+
+
+def _too_many(table: Table) -> Finding:
+    grid = table.grid
+    return Finding(
+        "sheet.too_long",
+        _("表头下面有 {count} 行指标,不像一张考核表").format(count=len(table.items)),
+        _("业务数据用 kaohe import 导入;考核表分成几张"),
+        Place(file=grid.file, sheet=grid.name, row=table.items[MOST_ITEMS].first),
     )
 
 

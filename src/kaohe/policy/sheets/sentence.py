@@ -67,17 +67,18 @@ def understand(text: str) -> Understood:
     return Understood(clause.rule, clause.reading())
 
 
-def read_clauses(text: str, target: str | None, title: str) -> list[Clause]:
+def read_clauses(text: str, target: str | None, title: str, *, named: bool = False) -> list[Clause]:
     """Read a cell of clauses; ``target`` is what the target column says, ``title`` the item's name.
 
-    The item's own rule comes first. What is not understood comes as a clause without a rule.
+    The item's own rule comes first. ``named``: each clause is called by what triggers it, because the item
+    has others beside this cell. What is not understood comes as a clause without a rule.
     """
     pieces = list(_pieces(text))
     marked = any(mark in text for mark in MARKS)
     if len(pieces) == 1 and not marked:
-        return _classified(_piece(pieces[0], target, title, several=False), title)
+        return _classified(_piece(pieces[0], target, title, several=named), title)
     if not marked:
-        whole = _piece(_LEAD.sub("", text.strip()), target, title, several=False)
+        whole = _piece(_unnumbered(text), target, title, several=False)
         if all(clause.rule is not None for clause in whole):
             return _classified(whole, title)
     read: list[Clause] = []
@@ -106,6 +107,11 @@ def _pieces(text: str) -> Iterator[str]:
             current.append(line)
     if current:
         yield "\n".join(current)
+
+
+def _unnumbered(text: str) -> str:
+    """Return the lines of a cell without their numbers."""
+    return "\n".join(_NUMBERED.sub("", _LEAD.sub("", line)).strip() for line in text.strip().split("\n"))
 
 
 def _titled(line: str) -> re.Match[str] | None:
@@ -224,7 +230,8 @@ def _parts(clause: Clause) -> Iterator[Clause]:
     for part in rule.parts:
         words = part.rule.words()
         reading = {"zh": words, "en": part.rule.words_en()}
-        yield Clause(part.trigger or clause.title, words, part.rule, "rule", words, reading)
+        trigger = _NUMBERED.sub("", part.trigger).strip(_END)
+        yield Clause(trigger or clause.title, words, part.rule, "rule", words, reading)
 
 
 def _classified(clauses: list[Clause], title: str) -> list[Clause]:
@@ -234,9 +241,8 @@ def _classified(clauses: list[Clause], title: str) -> list[Clause]:
         use = _use(clause, alone=len(clauses) == 1)
         kept = replace(clause, use=use, title=title if use == "rule" else clause.title or title)
         if use == "rule":
-            if any(other.use == "rule" and other.rule is not None for other in found) and kept.rule:
-                kept = _second(kept)
-            found.append(kept)
+            first = all(other.use != "rule" or other.rule is None for other in found)
+            found.append(kept if first else second(kept))
         else:
             found.append(_change(kept))
     return sorted(found, key=lambda clause: clause.use != "rule")
@@ -263,7 +269,10 @@ def _change(clause: Clause) -> Clause:
     return replace(clause, rule=bare, spoken=bare.words())
 
 
-def _second(clause: Clause) -> Clause:
+def second(clause: Clause) -> Clause:
+    """Refuse a second rule of its own for one item; anything else stays as it is."""
+    if clause.use != "rule" or clause.rule is None:
+        return clause
     fault = Finding(
         "sheet.two_rules",
         _("这一格里有两条各自按数值计分的规则"),
