@@ -50,7 +50,7 @@ def score(
     run = run_score(job, version)
     save(opened.root / RUNS, Record(run, job.loaded, job.calendar))
     if out is not None:
-        out.write_text(as_json(run.as_json()) + "\n", encoding="utf-8")
+        _write(out, as_json(run.as_json()) + "\n")
         written = {"run": run.id, "file": str(out)}
         emit(written, output, lambda: _print_written(written))
         return
@@ -63,6 +63,20 @@ def _engine(name: str) -> Engine:
     if name == "spark":
         return "spark"
     raise typer.BadParameter(_("引擎只有 duckdb 和 spark"), param_hint="--engine")
+
+
+def _write(file: Path, text: str) -> None:
+    from kaohe.errors import refuse
+
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise refuse(
+            "file.unwritable",
+            _("写不了文件:{detail}").format(detail=error),
+            _("检查路径和权限"),
+            file=str(file),
+        ) from None
 
 
 def _print_written(written: dict[str, str]) -> None:

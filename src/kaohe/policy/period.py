@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from kaohe.errors import refuse
@@ -15,6 +16,8 @@ Cycle = Literal["month", "quarter", "half_year", "year", "custom"]
 CYCLES: tuple[Cycle, ...] = ("month", "quarter", "half_year", "year", "custom")
 
 _LABEL = re.compile(r"^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$")
+_YEARS = range(1900, 2200)
+"""Calendars know nothing beyond; bounds in UTC stay within what can be written as a date."""
 _MONTHS: dict[Cycle, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
@@ -62,11 +65,11 @@ def parse_period(text: str) -> Period:
     >>> parse_period("2026-10-01..2026-12-31").cycle
     'quarter'
     """
-    text = text.strip()
+    text = normalize("NFKC", text).strip().upper()
     if ".." in text:
         return _between(text)
     match = _LABEL.match(text)
-    if match is None or match[1] == "0000":
+    if match is None or int(match[1]) not in _YEARS:
         raise refuse(
             "period.format",
             _("看不懂考核周期“{text}”").format(text=text),
@@ -85,7 +88,7 @@ def parse_period(text: str) -> Period:
 
 def _between(text: str) -> Period:
     try:
-        first, last = (date.fromisoformat(part.strip()) for part in text.split(".."))
+        first, last = (_day(part) for part in text.split(".."))
     except ValueError:
         raise refuse(
             "period.format",
@@ -105,6 +108,13 @@ def _between(text: str) -> Period:
         if (period.first, period.last) == (first, last):
             return period
     return Period(f"{first}..{last}", first, last, "custom")
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text.strip())
+    if day.year not in _YEARS:
+        raise ValueError(text)
+    return day
 
 
 def _labels_of(year: int) -> list[str]:
