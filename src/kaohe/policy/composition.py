@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kaohe.errors import Finding, KaoheError
+from kaohe.errors import Finding, KaoheError, Place
 from kaohe.i18n import _
 from kaohe.policy.document import Document, Position
 
@@ -25,7 +26,11 @@ def compose(document: Document, library: Library, within: tuple[str, ...] = ()) 
     result = Document(copy.deepcopy(document.data), dict(document.positions))
     name = str(document.data.get("id", ""))
     for node, part in _users(document.data):
-        used = str(part["use"])
+        place = document.place(("indicators", node, "use") if node else ("grades", "use"))
+        used = part["use"]
+        if not isinstance(used, str):
+            message = _("“use”的值不对:应是一份办法的编号")
+            raise KaoheError(Finding("policy.value", message, _("写成 use: P10"), place))
         if used in (*within, name):
             trail = " → ".join([*within, name, used])
             raise KaoheError(
@@ -33,15 +38,26 @@ def compose(document: Document, library: Library, within: tuple[str, ...] = ()) 
                     "policy.use_cycle",
                     _("办法互相引用:{trail}").format(trail=trail),
                     _("断开其中一处 use"),
-                    document.place(("indicators", node, "use") if node else ("grades", "use")),
+                    place,
                 )
             )
-        other = compose(library.read(used), library, (*within, name))
+        other = compose(_read(library, used, place), library, (*within, name))
         if node is None:
             _use_grades(result, other)
         else:
             _use_tree(result, node, other)
     return result
+
+
+def _read(library: Library, used: str, place: Place) -> Document:
+    try:
+        return library.read(used)
+    except KaoheError as error:
+        raise KaoheError(*(_placed(finding, place) for finding in error.findings)) from None
+
+
+def _placed(finding: Finding, place: Place) -> Finding:
+    return finding if finding.place.file else replace(finding, place=place)
 
 
 def _users(data: dict[str, Any]) -> list[tuple[str | None, dict[str, Any]]]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
 MAX_DEPTH = 40
+MAX_NODES = 100_000
+"""Values in a file, aliases written out: twenty times what the longest shipped policy has."""
+MAX_BYTES = 1_000_000
 
 # The loader that resolves nothing: what a plain scalar means is decided here, and floats do not arise.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -65,6 +68,8 @@ def read_list(path: FilePath) -> Document:
 
 def _text(path: FilePath) -> str:
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _too_large(str(path))
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KaoheError(
@@ -83,9 +88,12 @@ def parse_document(text: str, name: str, form: type[dict[str, Any] | list[Any]] 
         node = yaml.compose(text, Loader=_LOADER)
     except (yaml.YAMLError, ValueError) as error:
         raise KaoheError(_syntax_finding(error, name)) from None
+    if node is not None and _size(node, {}, 0) > MAX_NODES:
+        raise _too_large(name)
     document = Document({})
     findings: list[Finding] = []
-    data = _plain(node, (), name, document.positions, findings) if node is not None else form()
+    empty = None if form is dict else form()
+    data = _plain(node, (), name, document.positions, findings) if node is not None else empty
     if not isinstance(data, form):
         wanted = _("应是“字段: 值”的映射") if form is dict else _("应是“- ”开头的列表")
         findings.append(Finding("policy.yaml", wanted, "", Place(file=name, line=1, position=1)))
@@ -93,6 +101,27 @@ def parse_document(text: str, name: str, form: type[dict[str, Any] | list[Any]] 
         raise KaoheError(*findings)
     document.data = data
     return document
+
+
+def _too_large(name: str) -> KaoheError:
+    return KaoheError(
+        Finding(
+            "policy.too_large",
+            _("文件大得不像一份办法,或锚点展开后没有尽头"),
+            _("拆成几份办法,用 use 引用;检查 & 和 *"),
+            Place(file=name),
+        )
+    )
+
+
+def _size(node: Node, known: dict[int, int], depth: int) -> int:
+    """Count the values below a node with its aliases written out; one that contains itself has no end."""
+    if id(node) not in known:
+        known[id(node)] = MAX_NODES + 1  # what is met again on the way down
+        parts = node.value if isinstance(node, SequenceNode | MappingNode) and depth <= MAX_DEPTH else ()
+        members = (pair[1] for pair in parts) if isinstance(node, MappingNode) else parts
+        known[id(node)] = 1 + sum(_size(member, known, depth + 1) for member in members)
+    return known[id(node)]
 
 
 def _syntax_finding(error: Exception, name: str) -> Finding:

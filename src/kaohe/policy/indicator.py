@@ -101,7 +101,7 @@ class Average(Node):
 
 def _node_kind(node: Any) -> str:
     if not isinstance(node, dict):
-        return str(node.kind)
+        return str(getattr(node, "kind", None))
     return str(node.get("kind") or ("sum" if "of" in node else "item"))
 
 

@@ -75,13 +75,16 @@ def load_document(
     findings: list[Finding] = []
     chosen = _choose(document, readings or {}, findings)
     for name, alternative in chosen.items():
-        patches = document.data["interpretations"][name]["alternatives"].get(alternative) or {}
+        written = document.data["interpretations"][name]["alternatives"].get(alternative)
+        patches = written.get("set") if isinstance(written, dict) else None
         where = ("interpretations", name, "alternatives", alternative, "set")
-        findings += _patched(document, patches.get("set") or {}, where)
+        findings += _patched(document, patches if isinstance(patches, dict) else {}, where)
     findings += _patched(document, changes or {}, ())
     findings += expand_clauses(document)
+    unread = {finding.place.path for finding in findings}
     policy, more = _validated(document, catalogue)
-    findings += more
+    # A sentence that was not understood is still a text where fields should be: said once is enough.
+    findings += [finding for finding in more if finding.place.path not in unread]
     if findings or policy is None:
         raise KaoheError(*sorted(findings, key=_reading_order))
     return Loaded(policy, document, chosen)

@@ -88,7 +88,7 @@ class Deadline(Cited):
 
 def _clock_kind(clock: Any) -> str:
     if not isinstance(clock, dict):
-        return str(clock.kind)
+        return str(getattr(clock, "kind", None))
     return str(clock.get("kind") or ("stopwatch" if "limits" in clock else "deadline"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -11,6 +12,8 @@ from pydantic import ValidationError
 from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.policy import Policy
+from kaohe.policy.rules.kinds import KINDS
+from kaohe.policy.rules.rule import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +22,24 @@ if TYPE_CHECKING:
     from kaohe.policy.interpretation import Path
 
 ROUNDS = 30
+SHOWN = 200
+"""Faults of form that are listed at once; a file with more is not a policy."""
 
 
 def validation_findings(error: ValidationError, document: Document) -> list[Finding]:
     """Turn pydantic's errors into findings with line, what is wrong and what to write instead."""
-    return [_finding(item, document) for item in error.errors(include_url=False)]
+    errors = _without_echoes(error.errors(include_url=False))
+    findings = [_finding(item, document) for item in errors[:SHOWN]]
+    if len(errors) > SHOWN:
+        message = _("还有 {count} 处毛病没有列出").format(count=len(errors) - SHOWN)
+        findings.append(Finding("policy.more", message, _("改好上面的再查"), document.place(())))
+    return findings
+
+
+def _without_echoes(errors: list[Any]) -> list[Any]:
+    """Leave out "too short" where members were written, but are themselves faulty."""
+    above = {item["loc"][:length] for item in errors for length in range(len(item["loc"]))}
+    return [item for item in errors if item["type"] != "too_short" or item["loc"] not in above]
 
 
 def salvage(data: dict[str, Any]) -> tuple[Policy | None, frozenset[str]]:
@@ -94,7 +110,7 @@ def _finding(item: Any, document: Document) -> Finding:
     if kind == "missing":
         code, message, hint = _missing(field)
     elif kind == "extra_forbidden":
-        code, message, hint = _unknown_field(field)
+        code, message, hint = _unknown_field(field, _siblings(document.data, path))
     else:
         code = "policy.value"
         message = _("“{field}”的值不对:{reason}").format(field=field, reason=_reason(item))
@@ -116,8 +132,22 @@ def _missing(field: str) -> tuple[str, str, str]:
     )
 
 
-def _unknown_field(field: str) -> tuple[str, str, str]:
-    near = get_close_matches(field, sorted(field_names(Policy)), n=1)
+def _siblings(data: Any, path: Path) -> list[str]:
+    """Name the fields that may stand there: those of the rule, if it is one, or those of any part."""
+    holder = _at(data, path[:-1])
+    kind = holder.get("kind") if isinstance(holder, dict) else None
+    if isinstance(kind, str) and kind in KINDS:
+        return list(kind_named(kind).model_fields)
+    return _all_fields()
+
+
+@cache
+def _all_fields() -> list[str]:
+    return sorted(field_names(Policy))
+
+
+def _unknown_field(field: str, known: list[str]) -> tuple[str, str, str]:
+    near = get_close_matches(field, known, n=1)
     hint = _("是不是“{near}”?").format(near=near[0]) if near else _("删去,或查看文档中可用的字段")
     return "policy.unknown_field", _("不认识的字段“{field}”").format(field=field), hint
 

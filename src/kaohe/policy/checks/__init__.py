@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.policy.checks import bands, columns, formulas, names, rules, tree, weights
+from kaohe.policy.checks import bands, columns, formulas, names, rules, tree, validity, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from kaohe.policy.checks.fault import Fault
     from kaohe.policy.policy import Policy
 
-CHECKS = (names.check, columns.check, formulas.check, tree.check, weights.check, bands.check, rules.check)
+CHECKS = (
+    validity.check,
+    names.check,
+    columns.check,
+    formulas.check,
+    tree.check,
+    weights.check,
+    bands.check,
+    rules.check,
+)
 
 
 def faults(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
