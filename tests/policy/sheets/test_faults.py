@@ -248,11 +248,12 @@ def test_an_indicator_without_a_clause_never_has_full_marks(tmp_path, imported):
 
 
 def test_two_rules_of_one_item_are_told(tmp_path, imported):
-    clause = "修复及时率≥95%,每低1个百分点扣2分;重复申告率≤8%,每高1个百分点扣2分"
-
-    assert codes(imported(sheet(tmp_path / "a.xlsx", ("末梢保障", 100, None, clause)))) == [
-        ("sheet.two_rules", 2, "D")
+    rows = [
+        ("末梢保障", 100, None, "修复及时率目标95%,每低1个百分点扣2分"),
+        (None, None, None, "重复申告率目标8%,每高1个百分点扣2分"),
     ]
+
+    assert codes(imported(sheet(tmp_path / "a.xlsx", *rows))) == [("sheet.two_rules", 3, "D")]
 
 
 def test_money_is_no_points(tmp_path, imported):
