@@ -50,7 +50,7 @@ def read_reached(text: Text, statements: list[Statement]) -> Draft:
     if not (reached and missed):
         where = statements[0].outcome
         raise Refused(
-            "not_understood",
+            "clause.not_understood",
             where.start,
             where.end,
             _("只写了一种情况的得分,没有写其余情况"),

@@ -83,7 +83,7 @@ def _by_family(text: Text, steps: list[Statement], counts: list[Statement], othe
         try:
             return _one(text, steps, counts, others)
         except Refused as refused:
-            if len(text.statements) > 1 and refused.code != "contradiction":
+            if len(text.statements) > 1 and refused.code != "clause.contradiction":
                 parts = _family("parts").read_parts(text, steps, counts)
                 if parts is not None:
                     return parts
@@ -199,14 +199,16 @@ def nothing_known(text: Text) -> Refused:
         if mark.type != "FULL":
             message = _("看得懂“{said}”,但不知道在什么情况下").format(said=text.said(mark))
             return Refused(
-                "not_understood", mark.start, mark.end, message, _("写明条件,例如“每发生一次扣1分”")
+                "clause.not_understood", mark.start, mark.end, message, _("写明条件,例如“每发生一次扣1分”")
             )
     steps = [loose for loose in text.loose if isinstance(loose, Step)]
     if steps:
         message = _("“{said}”之后没有写扣几分或加几分").format(said=text.said(steps[-1]))
-        return Refused("amount_missing", steps[-1].start, len(text.spelled), message, _("写成“…扣1分”"))
+        return Refused(
+            "clause.amount_missing", steps[-1].start, len(text.spelled), message, _("写成“…扣1分”")
+        )
     hint = _("写明目标和分数,例如“目标≥95%,每低于目标1个百分点扣1分,扣完为止”")
-    return Refused("not_understood", 0, len(text.spelled), _("这句话里没有能计算的规则"), hint)
+    return Refused("clause.not_understood", 0, len(text.spelled), _("这句话里没有能计算的规则"), hint)
 
 
 def _formula(text: Text, tokens: list[Token]) -> Draft | None:
@@ -223,7 +225,7 @@ def _formula(text: Text, tokens: list[Token]) -> Draft | None:
                 return _with_bounds(text, draft, piece)
     if "EQUALS" in kinds and not text.statements:
         raise Refused(
-            "formula",
+            "clause.formula",
             max(at, 0),
             len(text.spelled),
             _("看不懂这个算式"),

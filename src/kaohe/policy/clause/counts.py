@@ -71,7 +71,7 @@ def _amount(text: Text, statement: Statement) -> tuple[str, Any, str]:
     doubtful = POSITIVE.search(text.spelled) is not None and NEGATIVE.search(text.spelled) is None
     if implied and PRAISED.search(text.spelled) is None and doubtful:
         raise Refused(
-            "not_understood",
+            "clause.not_understood",
             mark.start,
             mark.end,
             _("没有写是扣还是加,从事由也看不出来"),

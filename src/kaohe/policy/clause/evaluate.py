@@ -97,7 +97,8 @@ def _needs_parts(rule: Any, figures: Given) -> bool:
         return True
     if rule.kind in ("compound", "conditional"):
         return not figures.inputs.given() & {"value", "count", "rank"}
-    return rule.kind in ("allowance", "withheld", "cumulative") and not figures.inputs.given()
+    several = rule.kind == "allowance" and len(rule.amounts) > 1
+    return several or (rule.kind in ("withheld", "cumulative") and not figures.inputs.given())
 
 
 def _grade(clause: Clause, rule: Any, figures: Given) -> dict[str, Any]:

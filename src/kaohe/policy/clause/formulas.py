@@ -223,7 +223,7 @@ def _sum(left: str, terms: list[tuple[str, Term]], limits: Limits) -> Draft | No
     figures = [operand.figure for operand in kept if operand.figure is not None]
     money = any(figure.unit == "money" for figure in figures)
     if money and any(figure.unit == "points" for figure in figures):
-        raise Refused("units", kept[0].start, kept[-1].end, _("分和元不能相加"), _("用同一种单位"))
+        raise Refused("clause.units", kept[0].start, kept[-1].end, _("分和元不能相加"), _("用同一种单位"))
     money = money or "工资" in left or "扣款" in taken[0].words
     base = sum((figure.figure for figure in figures), Decimal(0))
     return Draft(build("base_less", base=base, money=money, floor=limits.floor or Decimal(0)))

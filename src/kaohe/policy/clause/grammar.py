@@ -39,9 +39,9 @@ class AsScanned(Lexer):
 
 def compose() -> str:
     """Put the shared grammar and every kind's phrases into one text."""
-    parts = [(HERE / "clause.lark").read_text(encoding="utf-8")]
+    parts = [(HERE / "clause").with_suffix(".lark").read_text(encoding="utf-8")]
     names = ["target", "mention", "mark", "stray"]
-    for path in sorted(KINDS.glob("*/clause.lark")):
+    for path in sorted(KINDS.glob("*/*.lark")):
         text = path.read_text(encoding="utf-8")
         parts.append(text)
         names += re.findall(r"^(?!direction|post_side)([a-z_]+):", text, re.MULTILINE)

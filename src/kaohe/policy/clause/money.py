@@ -16,7 +16,7 @@ from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
 PAYS = re.compile(
-    r"提成|奖励|奖金|计算|计提|用于|比例|核发|发放|补贴|绩效工资|分成|提取|计发|支付|返还|给付|提奖|兑现|列支|结算"
+    r"提成|奖励|奖金|计算|计提|用于|比例|核发|发放|补贴|绩效工资|分成|提取|计发|支付|返还|给付|提奖|兑现|列支|结算|扣罚"
 )
 EXCESS = re.compile(r"(?:超过|超出|超额|高于|大于|超).{0,10}(?:部分|以上部分|的部分)|增量部分|超额部分")
 NAMED_EXCESS = re.compile(
@@ -127,6 +127,9 @@ def read_percentage(text: Text) -> Draft | None:
     most = limits.cap_on if most is None else most
     taken = re.search(r"扣罚|扣发|扣减|罚款", spelled[rate.end :]) is not None
     effect = "deduct" if taken else "award"
+    for phrase in text.phrases:
+        if isinstance(phrase, Words) and rate.end <= phrase.start and PAYS.search(phrase.text):
+            phrase.used = True
     rule: Any = build("percentage", share=share, most=most, effect=effect)
     if conditions:
         rule = build("conditional", conditions=conditions, join="all", rule=rule)
@@ -184,14 +187,15 @@ def read_several_rates(text: Text) -> Draft | None:
 def read_premise(text: Text) -> tuple[Any, ...]:
     """Read the conditions of a premise: 前提:客户线收入≥60%且回款率≥90%."""
     conditions = conditions_of(text)
-    if not conditions or text.statements:
+    if text.statements:
         raise leftover(text.phrases[-1], text.spelled[text.phrases[0].start : text.phrases[-1].end])
-    return conditions
+    words = re.sub(r"^前提:|[。,]$", "", text.spelled[text.phrases[0].start : text.phrases[-1].end])
+    return conditions or ({"of": words},)
 
 
 def conditions_of(text: Text) -> tuple[Any, ...]:
     """Return the comparisons that no rule took up, as conditions."""
-    found = []
+    found: list[dict[str, Any]] = []
     for bound in text.loose:
         if isinstance(bound, Range):
             found.append(_range_condition(text, bound))
@@ -202,8 +206,18 @@ def conditions_of(text: Text) -> tuple[Any, ...]:
             bound.relation
         ]
         name = _subject(text, bound.start)
+        if found and text.spelled[: bound.start].endswith("且") and _closes(found[-1], side):
+            # 收入≥70%且≤100%: both bounds are of one figure.
+            found[-1]["reach"][side] = bound.quantity.figure
+            continue
         found.append({"of": name, "reach": {side: bound.quantity.figure}, "measure": bound.quantity.measure})
     return tuple(found)
+
+
+def _closes(condition: dict[str, Any], side: str) -> bool:
+    lower, upper = {"at_least", "above"}, {"at_most", "below"}
+    sides = set(condition["reach"])
+    return (side in upper and sides <= lower) or (side in lower and sides <= upper)
 
 
 def _subject(text: Text, end: int) -> str:

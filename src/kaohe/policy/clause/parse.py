@@ -11,7 +11,9 @@ from lark.exceptions import UnexpectedInput
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 from kaohe.policy.clause.compose import compose
+from kaohe.policy.clause.draft import Ambiguity, Draft
 from kaohe.policy.clause.grammar import parse as parse_tokens
+from kaohe.policy.clause.lists import written_list
 from kaohe.policy.clause.phrases import Bound, Phrase, Range, phrases
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.repair import LONGEST, Repair, Spelled, spell
@@ -22,8 +24,6 @@ from kaohe.policy.rules.rule import Rule, build, prune
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from kaohe.policy.clause.draft import Ambiguity, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +93,24 @@ def read(text: str) -> Clause:
     try:
         draft = _draft(spelled)
     except Refused as refused:
-        raise _error(spelled, refused) from None
+        listed = written_list(spelled.text, _rule_of)
+        if listed is None:
+            raise _error(spelled, refused) from None
+        draft = Draft(listed)
     except ValueError as invalid:
         raise refuse(
             "clause.contradiction", _first_line(invalid), _("核对数字"), span=(0, len(text)), text=text
         ) from None
+    written_out = None if draft.rule.words() == spelled.text else written_list(spelled.text, _rule_of)
+    if written_out is not None:
+        draft = Draft(written_out)
     repairs = tuple(sorted(spelled.repairs, key=lambda one: one.span))
     return Clause(text, draft.rule, repairs, tuple(draft.ambiguities), tuple(draft.notes))
 
 
 def _draft(spelled: Spelled) -> Draft:
     if not spelled.text:
-        raise Refused("not_understood", 0, 0, _("这里没有文字"), _("写一条规则"))
+        raise Refused("clause.not_understood", 0, 0, _("这里没有文字"), _("写一条规则"))
     scanned = scan(spelled.text)
     tokens = settle(scanned)
     try:
@@ -118,12 +124,20 @@ def _draft(spelled: Spelled) -> Draft:
     return _under_premise(spelled, found, scanned, premise.end())
 
 
+def _rule_of(text: str) -> Rule | None:
+    try:
+        return read(text).rule
+    except KaoheError:
+        return None
+
+
 def _under_premise(spelled: Spelled, found: list[Phrase], scanned: list[Token], end: int) -> Draft:
     """Read the conditions before ``end`` and the rule after it."""
     from kaohe.policy.clause.money import read_premise  # noqa: PLC0415 - start-up time
 
     before = [phrase for phrase in found if phrase.start < end]
-    if not any(isinstance(phrase, Bound | Range) for phrase in before):
+    said = spelled.text.startswith("前提:")
+    if not said and not any(isinstance(phrase, Bound | Range) for phrase in before):
         # 发生事故的情况下: an event, not a figure.
         return compose(sort(spelled.text, found), scanned)
     conditions = read_premise(sort(spelled.text, before))
@@ -142,7 +156,7 @@ def _unexpected(spelled: Spelled, unexpected: UnexpectedInput) -> Refused:
     if start is None or start < 0 or getattr(token, "type", "") == "$END":
         start = end = len(spelled.text)
     return Refused(
-        "unexpected",
+        "clause.unexpected",
         start,
         end or start + 1,
         _("看不懂“{said}”:前面读到“{before}”").format(
@@ -154,7 +168,7 @@ def _unexpected(spelled: Spelled, unexpected: UnexpectedInput) -> Refused:
 
 def _error(spelled: Spelled, refused: Refused) -> KaoheError:
     span = spelled.span(*refused.span)
-    return refuse(f"clause.{refused.code}", refused.message, refused.hint, span=span, text=spelled.source)
+    return refuse(refused.code, refused.message, refused.hint, span=span, text=spelled.source)
 
 
 def _first_line(error: ValueError) -> str:

@@ -358,7 +358,7 @@ def _reached(rows: list[Row], measure: str, full: Decimal | None) -> Draft | Non
     if not single or not included or (len(rows) == 1 and row.points is None):
         if len(rows) == 1 and row.points is None:
             raise Refused(
-                "not_understood",
+                "clause.not_understood",
                 row.statement.start,
                 row.statement.end,
                 _("只写了得满分的条件,没有写其余情况怎样计分"),

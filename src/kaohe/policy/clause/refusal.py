@@ -14,7 +14,7 @@ class Refused(Exception):
     """The text cannot be read as a rule; the span counts in the spelled text."""
 
     def __init__(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
-        """Keep what the report needs; ``code`` is without its prefix ``clause.``."""
+        """Keep what the report needs."""
         super().__init__(message)
         self.code = code
         self.span = (start, end)
@@ -25,7 +25,7 @@ class Refused(Exception):
 def leftover(phrase: Phrase, said: str) -> Refused:
     """Refuse because a part that matters was not taken up by the rule."""
     return Refused(
-        "not_understood",
+        "clause.not_understood",
         phrase.start,
         phrase.end,
         _("看不懂“{said}”在这里的意思").format(said=said),
@@ -36,7 +36,7 @@ def leftover(phrase: Phrase, said: str) -> Refused:
 def contradiction(phrase: Phrase, first: str, second: str) -> Refused:
     """Refuse because two parts say different things."""
     return Refused(
-        "contradiction",
+        "clause.contradiction",
         phrase.start,
         phrase.end,
         _("前后矛盾:“{first}”与“{second}”").format(first=first, second=second),

@@ -170,12 +170,12 @@ def _open_ended(text: Text, mark: Mark) -> Refused:
     said = text.said(mark)
     if mark.type == "OFF_BARE":
         message = _("“{said}”没有写明分数").format(said=said)
-        return Refused("amount_missing", mark.start, mark.end, message, _("写明每次扣几分或加几分"))
+        return Refused("clause.amount_missing", mark.start, mark.end, message, _("写明每次扣几分或加几分"))
     if re.fullmatch(r"[_□().…]+", said):
         message = _("这里是没有填写的空白")
-        return Refused("blank", mark.start, mark.end, message, _("填上数字"))
+        return Refused("clause.blank", mark.start, mark.end, message, _("填上数字"))
     return Refused(
-        "not_understood",
+        "clause.not_understood",
         mark.start,
         mark.end,
         _("“{said}”把分数留给人裁量,或指向别处,算不出来").format(said=said),
@@ -314,6 +314,8 @@ def _bare(text: Text, start: int, end: int) -> str:
         if start <= mark.start < end:
             words = words.replace(text.said(mark), "")
     words = re.sub(r"[^,;。]*按[一-龥]{2,4}(?:算|论处|处理|论|计)(?=[,;。])", "", words)
+    name, _colon, rule = words.partition(":")
+    words = name if re.search(r"\d", rule) else words
     words = re.sub(r"^[,;。:、\s)]+|[,;。:、\s(]+$", "", words)
     return re.sub(r"(?:的|则|者)$", "", words)
 

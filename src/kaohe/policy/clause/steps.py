@@ -266,7 +266,7 @@ class _Steps:
         if missed and missed[-1].relation == "lt":
             return "down"
         raise Refused(
-            "not_understood",
+            "clause.not_understood",
             step.start,
             step.end,
             _("“{said}”没有说是低于还是高于目标").format(said=self.text.said(step)),
@@ -318,7 +318,7 @@ class _Steps:
         if self._relative_unit(target):
             return unit.figure, target.figure, True, target.measure
         raise Refused(
-            "units", step.start, step.end, _("目标与每一档的单位不一致"), _("目标和每一档用同一种单位")
+            "clause.units", step.start, step.end, _("目标与每一档的单位不一致"), _("目标和每一档用同一种单位")
         )
 
     def _whole_time(self, step: Step) -> bool:

@@ -62,7 +62,7 @@ def _after_figure(before: Phrase | None) -> bool:
 
 def _doubt(text: Text, phrase: Phrase) -> Refused:
     return Refused(
-        "not_understood",
+        "clause.not_understood",
         phrase.start,
         phrase.end,
         _("“{said}”像是缺了字或写错了字").format(said=text.said(phrase)),

@@ -55,7 +55,7 @@ def comparable(quantity: Quantity, other: Quantity) -> bool:
 
 def _mixed(where: Phrase) -> Refused:
     return Refused(
-        "units",
+        "clause.units",
         where.start,
         where.end,
         _("单位不一致,无法比较"),

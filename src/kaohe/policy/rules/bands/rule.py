@@ -122,7 +122,8 @@ class Bands(Rule):
 
     def _said(self, band: Band) -> str:
         if self.gives == "grade":
-            return f"为{band.grade}级"
+            grade = band.grade or ""
+            return f"为{grade}级" if grade.isascii() else f"为{grade}"
         if band.points is None:
             return "得满分"
         if self.gives == "change":

@@ -66,7 +66,7 @@ class SameMeasure(Rule):
         parts += [part.words() for part in self.parts]
         parts += [] if self.floor is None else [f"本项最低得{plain(self.floor)}分"]
         parts += [] if self.most is None else [f"本项最高得{plain(self.most)}分"]
-        return ";".join(parts)
+        return "。".join(parts) + "。"
 
     def words_en(self) -> str:
         parts = [] if self.full is None else [f"out of {plain(self.full)} points"]
