@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -43,6 +44,7 @@ def evaluate_clause(
     options = dict(zip(NAMES, (full, value, count, rank, of, mean, target), strict=True))
     if batch is not None:
         return _each(batch, lambda line: evaluate(read(str(line.get("text", ""))), _options(line)))
+    gc.disable()  # one clause makes little garbage: collecting takes a tenth of the time
     answer = evaluate(read(_given(text)), options)
     emit(answer, output, lambda: _say(answer))
     return DONE

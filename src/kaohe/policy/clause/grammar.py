@@ -25,6 +25,40 @@ KINDS = HERE.parent / "rules"
 STARTS = ["start", "formula"]
 
 
+MARKS = frozenset(
+    [
+        "OFF",
+        "ON",
+        "GET",
+        "BARE_PER",
+        "BOTH_AMOUNT",
+        "FULL",
+        "FULL_POINTS",
+        "FULL_SHARE",
+        "ZERO",
+        "UNCHANGED",
+        "CAP_OFF",
+        "CAP_ON",
+        "CAP_ANY",
+        "MOST",
+        "MOST_SHARE",
+        "FLOOR",
+        "FLOOR_ZERO",
+        "OTHERWISE",
+        "ELSE_NOTHING",
+        "AND",
+        "OR",
+        "REFUSED",
+        "OFF_BARE",
+    ]
+)
+"""Words that say something on their own, wherever they stand: to the grammar they are all alike."""
+
+
+FACTORS = frozenset({"FULL", "FULL_POINTS"})
+"""Marks that are also factors of an equation, and so keep their own terminal."""
+
+
 class AsScanned(Lexer):
     """Hands the scanned tokens to Lark as they are."""
 
@@ -34,7 +68,12 @@ class AsScanned(Lexer):
     def lex(self, data: Any, *_: Any) -> Iterator[Terminal]:
         """Yield one terminal for each token, carrying the token itself."""
         for token in data:
-            yield Terminal(token.type, token.text, start_pos=token.start, end_pos=token.end)
+            yield Terminal(
+                "SAID" if token.type in MARKS - FACTORS else token.type,
+                token.text,
+                start_pos=token.start,
+                end_pos=token.end,
+            )
 
 
 def compose() -> str:
@@ -46,7 +85,10 @@ def compose() -> str:
         parts.append(text)
         names += re.findall(r"^(?!direction|post_side)([a-z_]+):", text, re.MULTILINE)
     parts.append("?phrase: " + " | ".join(names))
-    parts.append("%declare " + " ".join(sorted({name for name, _ in VOCABULARY} | {"WORDS"})))
+    parts.append(
+        "%declare "
+        + " ".join(sorted(({name for name, _ in VOCABULARY} - MARKS) | FACTORS | {"WORDS", "SAID"}))
+    )
     return "\n".join(parts) + "\n"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaohe.policy.clause.figures import Quantity, number
-from kaohe.policy.clause.vocabulary import NUM, VOCABULARY
+from kaohe.policy.clause.vocabulary import NEEDS, NUM, VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,34 @@ class Token:
         return next((self.groups[name] for name in names if name in self.groups), None)
 
 
+FEW = 3
+"""So many texts are scanned with a scanner made for them; from then on the whole table pays."""
+
+_scanned = 0
+
+
+def _scanner(text: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return a scanner for this text: compiling the whole table takes longer than reading one clause."""
+    global _scanned  # noqa: PLW0603 - a count of what this process has read
+    _scanned += 1
+    if _scanned > FEW:
+        return _compiled(frozenset(name for name, _ in VOCABULARY))
+    characters = set(text)
+    return _compiled(
+        frozenset(name for name, _ in VOCABULARY if characters & set(NEEDS.get(name, text or ".")))
+    )
+
+
 @cache
-def _scanner() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    parts = [f"(?P<t{place}>{pattern})" for place, (_, pattern) in enumerate(VOCABULARY)]
-    return re.compile("|".join(parts)), tuple(name for name, _ in VOCABULARY)
+def _compiled(wanted: frozenset[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    kept = [(name, pattern) for name, pattern in VOCABULARY if name in wanted]
+    parts = [f"(?P<t{place}>{pattern})" for place, (_, pattern) in enumerate(kept)]
+    return re.compile("|".join(parts)), tuple(name for name, _ in kept)
 
 
 def scan(text: str) -> list[Token]:
     """Cut the text; what no entry of the vocabulary begins becomes WORDS."""
-    scanner, names = _scanner()
+    scanner, names = _scanner(text)
     tokens: list[Token] = []
     end = 0
     for match in scanner.finditer(text):
@@ -41,13 +60,10 @@ def scan(text: str) -> list[Token]:
             continue
         if match.start() > end:
             tokens.append(Token("WORDS", text[end : match.start()], end, match.start(), {}))
-        place = next(
-            int(name[1:])
-            for name, said in match.groupdict().items()
-            if said is not None and name[0] == "t" and name[1:].isdigit()
-        )
         groups = {name: said for name, said in match.groupdict().items() if said is not None}
-        tokens.append(Token(names[place], match.group(), match.start(), match.end(), groups))
+        entry = next(name for name in groups if name[0] == "t" and name[1:].isdigit())
+        del groups[entry]
+        tokens.append(Token(names[int(entry[1:])], match.group(), match.start(), match.end(), groups))
         end = match.end()
     if end < len(text):
         tokens.append(Token("WORDS", text[end:], end, len(text), {}))
