@@ -29,6 +29,9 @@ def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft
     """Read one rule per occurrence, with the bounds on its count beside it."""
     step = counted.steps[-1] if counted.steps else None
     words = trigger(text, counted)
+    ordinals = [head for head in counted.heads if isinstance(head, Mark) and head.type == "ORDINAL"]
+    if step is not None and any(head.figure("ordinal") and not head.figure("onwards") for head in ordinals):
+        raise leftover(ordinals[0], text.said(ordinals[0]))
     if step is not None and _half_a_comparison(step, words):
         raise leftover(step, words + text.said(step))
     if step is None and (dangling(words) or re.search(r"排名|名次|名列|位居", words)):
@@ -85,7 +88,7 @@ def _amount(text: Text, statement: Statement) -> tuple[str, Any, str]:
 def _half_a_comparison(step: Step, words: str) -> bool:
     """每延1个工作日, 超过题面限每30字: a measured unit whose comparison is broken."""
     measured = step.unit.unit == "time" or step.unit.word in ("字", "米", "公里", "吨", "千瓦时")
-    return measured and re.search(r"[延迟逾超晚低高少多长短]", step.words + words) is not None
+    return measured and re.search(r"[延迟逾超晚低高少多长短推拖滞误]", step.words + words) is not None
 
 
 def _partial(text: Text, statement: Statement) -> str:

@@ -121,6 +121,9 @@ def read_percentage(text: Text) -> Draft | None:
     rate.used = True
     if EXCESS.search(spelled) is not None:
         return _excess(text, share)
+    unnamed = [one for one in text.loose if isinstance(one, Bound) and one.against and one.quantity is None]
+    if any(one.relation == "gt" for one in unnamed):
+        raise leftover(unnamed[0], text.said(unnamed[0]))
     conditions = conditions_of(text)
     limits = text.limits
     most = limits.most if limits.cap_any is None else limits.cap_any

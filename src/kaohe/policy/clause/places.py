@@ -58,7 +58,7 @@ def _without_place(text: Text, statement: Statement, fields: dict[str, Any]) -> 
     if zero and points == 0:
         fields["zero"] = "out" if "不参与" in text.spelled or "不参加" in text.spelled else "ranked"
         return
-    if points is None or "others" in fields:
+    if points is None or "others" in fields or not statement.bounds:
         raise leftover(statement.outcome, text.said(statement))
     fields["others"] = points
 

@@ -174,6 +174,13 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
     _steps(rows)
     ambiguities = _untangle(text, rows)
     measure = unit.measure
+    if kind == "points":
+        _refuse_holes(text, rows, measure)
+    coins = {"元" in text.said(row.statement.outcome) for row in rows if row.gives == "change" and row.points}
+    if len(coins) > 1:
+        raise contradiction(
+            rows[1].statement.outcome, text.said(rows[0].statement), text.said(rows[1].statement)
+        )
     draft = _simple(text, rows, kind, of=of, measure=measure, full=full)
     if draft is None:
         if kind == "share":
@@ -194,6 +201,25 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
         )
         draft.ambiguities.append(Ambiguity(question, readings, settled=False))
     return draft
+
+
+def _refuse_holes(text: Text, rows: list[Row], measure: str) -> None:
+    """≥90%得20分,<50%得0分: what lies between is missing, and is not for us to fill in."""
+    if len(rows) == 1 and rows[0].points == 0:
+        raise leftover(rows[0].statement.outcome, text.said(rows[0].statement))
+    closeness = Decimal("0.011") if measure == "%" else Decimal(1)
+    ordered = sorted(rows, key=_from_the_top)
+    for lower, upper in pairwise(ordered):
+        if lower.high is not None and upper.low is not None and upper.low - lower.high > closeness:
+            raise Refused(
+                "clause.hole",
+                upper.statement.start,
+                upper.statement.end,
+                _("“{lower}”与“{upper}”之间没有写怎样计分").format(
+                    lower=text.said(lower.statement), upper=text.said(upper.statement)
+                ),
+                _("补上中间的一档"),
+            )
 
 
 def _counts(text: Text, unit: Quantity) -> bool:

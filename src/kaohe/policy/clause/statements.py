@@ -337,7 +337,7 @@ def _stray(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark | 
         return _amount(text, place, stray, heads)
     outcome = _outcome_next(after)
     once = outcome is not None and outcome.type in ("OFF", "ON", "BARE_PER")
-    noun = bool(after) and isinstance(after[0], Words | Mention)
+    noun = bool(after) and isinstance(after[0], Words | Mention) and not _goes_on(after[0])
     if unit in ("count", "time") and once:
         if stray.quantity.figure != 1:
             raise leftover(stray, text.said(stray))
@@ -365,9 +365,13 @@ def _amount(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark |
         stray.used = True
         text.limits.full = stray.quantity.figure
     elif points and _outcome_next(after) is not None:
-        heads.append(_exact(stray))
-        stray.used = True
+        heads.append(_compared(text, stray, before))
     return None
+
+
+def _goes_on(after: Phrase) -> bool:
+    """30场至39件: half of a range is no part of a noun."""
+    return isinstance(after, Words) and after.text[:1] in "至到-"
 
 
 def _hangs_on(outcome: Mark | None) -> bool:
@@ -387,7 +391,7 @@ def _breaks(phrase: Phrase) -> bool:
 
 def _compared(text: Text, stray: Stray, before: Phrase | None) -> Bound:
     following = [phrase for phrase in text.phrases if phrase.start >= stray.end][:1]
-    if following and stray.quantity.unit == "count" and _breaks(following[0]):
+    if following and stray.quantity.unit in ("count", "points") and _breaks(following[0]):
         # 7单及上得0分: what stands after the figure is half of a bound.
         raise leftover(following[0], text.said(following[0]))
     half = before.text[-2:] if isinstance(before, Words) else ""

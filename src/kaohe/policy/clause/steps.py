@@ -12,7 +12,7 @@ from kaohe.policy.clause.figures import Quantity
 from kaohe.policy.clause.phrases import Bound, Phrase, Range, Step, Words
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
 from kaohe.policy.clause.sides import LATE
-from kaohe.policy.clause.statements import PLAIN
+from kaohe.policy.clause.statements import PLAIN, trigger
 from kaohe.policy.clause.tiered import effect_of, effects_of, read_tiers, tier_start
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.clause.units import comparable, in_measure_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 AMOUNTS = re.compile(r"价|金额|费|成本|预算|收入|产值|利润|销售额|支出|开支|报废|额度|额(?!率)")
 RATIOS = re.compile(r"率|进度|比例|比重|占比|增幅|增速|百分点|程度|度(?!量)")
+REACHED = re.compile(r"完全|全部|达成|完成|按时|按期|零|无|^$")
 SAME_PERIOD = re.compile(
     r"(?:同比|环比|与.{0,8}(?:上年|去年|上月|同期).{0,4}(?:相比|比较)|比(?:上年|去年|上月|同期))"
 )
@@ -101,6 +102,8 @@ class _Steps:
             kind = statement.outcome.type
             bounds = statement.bounds
             statement.outcome.used = True
+            if kind == "GET" and not bounds and not REACHED.search(trigger(self.text, statement)):
+                raise leftover(statement.outcome, self.text.said(statement))
             if kind in ("FULL", "GET", "UNCHANGED") and len(bounds) <= 1:
                 self._full(statement, bounds[0] if bounds else None)
             elif kind == "ZERO" and len(bounds) == 1 and isinstance(bounds[0], Bound):
@@ -201,6 +204,10 @@ class _Steps:
         statement.outcome.used = True
         self._close_by(statement, step)
         self.mean = self.mean or step.against == "mean"
+        if step.words and step.way is None and step.unit.unit in ("rate", "point", "points"):
+            raise leftover(step, self.text.said(step))
+        if len(step.quantities) > 1 and not comparable(step.quantities[0], step.unit):
+            raise leftover(step, self.text.said(step))
         if len(step.quantities) > 1:
             self._set_target(step.quantities[0], step, None)
         effects = self._effects(statement)
