@@ -134,8 +134,12 @@ class _Rows:
 def _is_item(grid: Grid, header: Header, row: int) -> bool:
     """Tell whether a row has a clause or points of its own beside a name."""
     cells = {header.roles.get(cell.column): cell for cell in grid.row(row)}
-    if _is_total(grid, header, row) or len(set(cells.values())) < 2:
+    if _is_total(grid, header, row):
         return False
+    if len(set(cells.values())) < 2:
+        # A clause alone, below the cell of the one above it, continues its item.
+        only = cells.get(Role.rule)
+        return only is not None and only.columns == 1 and only.column > min(header.roles)
     if _NOTE.match(grid.row(row)[0].text):
         return False
     said = cells.get(Role.rule) or cells.get(Role.points) or cells.get(Role.weight)
