@@ -88,7 +88,9 @@ def _add_measure(tree: Tree, node: dict[str, Any]) -> None:
     if "formula" in node:
         _add_formula(tree, node)
         return
-    text = f"{node['numerator']} ÷ {node['denominator']} → {node['value']}"
+    value = "—" if node["value"] is None else str(node["value"])
+    counted = f"{node['numerator']} ÷ {node['denominator']}"
+    text = value if str(node["numerator"]) == value else f"{counted} → {value}"
     branch = tree.add(_("度量:{title}({table}) {text}").format(**measure, text=text))
     _add_rows(branch, node.get("rows"))
 

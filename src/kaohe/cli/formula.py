@@ -49,6 +49,8 @@ def check(
         "reading": words(read.term),
         "names": [{"name": own.name, "unit": str(own.unit)} for own in read.names()],
     }
+    if read.defines is not None:
+        answer["defines"] = read.defines
     if values:
         figure = evaluate(read.term, values)
         answer["value"] = None if figure is None else figure_words(figure, NUMBER)

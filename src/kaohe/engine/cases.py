@@ -25,6 +25,7 @@ from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE, Measured
 from kaohe.engine.score import Job, finish, score
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
+from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.indicator import Leaf
 from kaohe.policy.measure import Mean, Measure, Ratio, Sum
 
@@ -192,13 +193,15 @@ def _covered(case: dict[str, Any], run: Run, policy: Policy) -> Iterator[str]:
             if not isinstance(node, Leaf) or node.measure is None or row.value is not None:
                 yield f"indicators.{what}"
             for index, adjustment in enumerate(node.adjustments):
-                if _counted(run, subject, adjustment.measure):
+                if _counted(run, subject, adjustment.measure, policy):
                     yield f"indicators.{what}.adjustments.{index}"
             for index, event in enumerate(node.void_on):
-                if _counted(run, subject, event.measure):
+                if _counted(run, subject, event.measure, policy):
                     yield f"indicators.{what}.void_on.{index}"
 
 
-def _counted(run: Run, subject: str, measure: str) -> bool:
+def _counted(run: Run, subject: str, measure: str, policy: Policy) -> bool:
+    if measure in policy.derived():
+        return any(_counted(run, subject, used, policy) for used in inputs_of(formulas_of(policy)[measure]))
     numerator, _denominator = run.figures[subject].get(measure, (0, 0))
     return numerator != 0

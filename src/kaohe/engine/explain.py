@@ -145,13 +145,17 @@ class _Explainer:
                 "unit": "%" if is_rate(measure) else measure.unit,
             },
             "formula": with_figures(self._policy, name, term, self._given.values),
-            "inputs": [
-                {"value": self._given.values[used], **self._measure(used)} for used in inputs_of(term)
-            ],
+            "inputs": [{"value": self._value(used), **self._measure(used)} for used in inputs_of(term)],
         }
         if self._evidence is not None:
             part["rows"] = self._evidence.rows(name, self._subject)
         return part
+
+    def _value(self, name: str) -> Decimal | None:
+        value = self._given.values[name]
+        if value is not None and isinstance(self._policy.measures[name].value, Sum):
+            return Decimal(plain(value))
+        return value
 
     def _counted(self, measure: Measure, counted: tuple[int, int] | None) -> tuple[Any, Any]:
         if counted is None:

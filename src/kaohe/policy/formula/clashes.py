@@ -96,6 +96,8 @@ class _Checker:
         result: Unit | None = NUMBER
         for position, (sign, factor) in enumerate(term.parts):
             unit = self._unit(factor)
+            if sign == "÷" and isinstance(factor, Amount) and factor.value == 0:
+                self._fault("formula.zero_divisor", _("除数写成了 0"), _("核对这个数"), factor)
             if unit is None or unit.truth:
                 if unit is not None:
                     self.figure(factor)
@@ -153,6 +155,8 @@ class _Checker:
             hint = _("写成 {amount}").format(amount=figure_words(term.value, NUMBER) + str(shared))
         elif unit == NUMBER and shared == RATIO:
             hint = _("比率写成百分数,例如 5%")
+        elif _each(unit) and (unit * Unit.of(_each(unit))) == shared:
+            hint = _("这是每{each}的数;取一份时再乘以 1{each}").format(each=_each(unit))
         self._fault(
             "formula.unlike_units",
             _("这里是{own},不能与{other}相加减或比较").format(own=_said(unit), other=_said(shared)),
@@ -162,6 +166,12 @@ class _Checker:
 
     def _fault(self, code: str, message: str, hint: str, term: Term) -> None:
         self.findings.append(Finding(code, message, hint, Place(text=self._text, span=term.span)))
+
+
+def _each(unit: Unit) -> str:
+    """Return what a mean is for each of: 人 of 元/人."""
+    below = [name for name, exponent in unit.dimensions if exponent == -1]
+    return below[0] if len(below) == 1 else ""
 
 
 def _said(unit: Unit) -> str:

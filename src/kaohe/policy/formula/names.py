@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.policy.formula.spelling import in_name, normalised, word_at
+from kaohe.policy.formula.spelling import in_name, normalised, share_at, word_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,5 +78,5 @@ def ends_at(text: str, at: int) -> bool:
         return True
     word = word_at(text, at, "joiners")
     if word is None:
-        return False
+        return share_at(text, at) is not None
     return not (word.isascii() and at > 0 and text[at - 1].isascii() and in_name(text[at - 1]))

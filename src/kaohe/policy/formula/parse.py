@@ -14,7 +14,7 @@ from kaohe.errors import Finding, KaoheError, Place, refuse
 from kaohe.i18n import _
 from kaohe.policy.formula.clashes import unit_of
 from kaohe.policy.formula.names import Named, Names
-from kaohe.policy.formula.spelling import normalised
+from kaohe.policy.formula.spelling import normalised, word_at
 from kaohe.policy.formula.terms import (
     Choice,
     Comparison,
@@ -91,14 +91,23 @@ def parse_terms(text: str, names: Mapping[str, Named]) -> tuple[Term, str | None
         raise refuse(
             "formula.empty", _("公式是空的"), _("例如 及时工单数 / 工单总数 × 100%"), text=text, span=(0, 0)
         )
+    known = Names(names)
     definition = _DEFINITION.match(normalised(text))
-    if definition and re.match(r"如果|若|假如|if\b", definition[1]):
+    if definition and _conditional(definition[1], known):
         definition = None
-    tokens = Tokens(text, Names(names), definition.end() if definition else 0)
+    tokens = Tokens(text, known, definition.end() if definition else 0)
     if tokens.findings:
         raise KaoheError(*tokens.findings)
     defines = text[definition.start(1) : definition.end(1)] if definition else None
     return _parsed(text, tokens.pieces), defines
+
+
+def _conditional(left: str, known: Names) -> bool:
+    """Tell whether what stands before the first = begins a condition (若甲 = 乙); 当月薪酬 = … does not."""
+    starter = word_at(left, 0, "starters")
+    if starter is None or known.owners(left):
+        return False
+    return starter not in {"如", "当"} or known.at(left, len(starter)) is not None
 
 
 @cache

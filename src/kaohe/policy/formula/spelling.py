@@ -10,7 +10,7 @@ Kind = Literal[
 ]
 
 STARTERS: dict[str, tuple[Kind, str]] = {
-    **dict.fromkeys(("如果", "若", "假如", "if"), ("IF", "if")),
+    **dict.fromkeys(("如果", "假如", "若", "如", "当", "if"), ("IF", "if")),
     **dict.fromkeys(("不满足", "并非", "not"), ("NOT", "not")),
 }
 """Words that may begin an operand."""
@@ -22,7 +22,7 @@ FUNCTIONS: dict[str, str] = {
 """Words that a parenthesis with several figures follows."""
 
 JOINERS: dict[str, tuple[Kind, str]] = {
-    **dict.fromkeys(("则", "那么", "then"), ("_THEN", "then")),
+    **dict.fromkeys(("则", "那么", "时", "then"), ("_THEN", "then")),
     **dict.fromkeys(("否则", "else"), ("_ELSE", "else")),
     **dict.fromkeys(("或者", "或", "or"), ("_OR", "or")),
     **dict.fromkeys(("并且", "而且", "且", "and"), ("_AND", "and")),
@@ -64,8 +64,11 @@ _ALIKE = {
     "\u00a0": " ",
     "﹢": "+",
     "。": ";",
+    **dict.fromkeys("[{【〔[", "("),
+    **dict.fromkeys("]}】〕]", ")"),
 }
 _NAMED = re.compile(r"\w")
+_SHARE = re.compile(r"的\s*(?=[0-9][0-9.]*\s*[%‰])")
 
 
 def normalised(text: str) -> str:
@@ -85,12 +88,18 @@ def in_name(character: str) -> bool:
 def word_at(text: str, at: int, table: Literal["starters", "functions", "joiners"]) -> str | None:
     """Find the longest word of a table at a position; English words end where a name would."""
     for word in LONGEST_FIRST[table]:
-        if text.startswith(word, at):
+        if text[at : at + len(word)].lower() == word:
             end = at + len(word)
             inside = word.isascii() and word.isalpha() and end < len(text) and _latin(text[end])
             if not inside:
                 return word
     return None
+
+
+def share_at(text: str, at: int) -> int | None:
+    """Return where 的 ends that multiplies, as in ``基数的30%``; None where none stands."""
+    found = _SHARE.match(text, at)
+    return found.end() if found else None
 
 
 def _latin(character: str) -> bool:

@@ -12,7 +12,16 @@ from lark.lexer import Lexer
 from kaohe.errors import Finding, Place
 from kaohe.i18n import _
 from kaohe.policy.formula.names import Names, ends_at
-from kaohe.policy.formula.spelling import FUNCTIONS, JOINERS, QUOTES, STARTERS, in_name, normalised, word_at
+from kaohe.policy.formula.spelling import (
+    FUNCTIONS,
+    JOINERS,
+    QUOTES,
+    STARTERS,
+    in_name,
+    normalised,
+    share_at,
+    word_at,
+)
 from kaohe.policy.formula.terms import Amount, Name
 from kaohe.policy.formula.units import LITERAL_UNITS, NUMBER, Unit, is_divisor, literal_unit
 
@@ -82,10 +91,11 @@ class Tokens:
         if self._wants_operand and self._operand():
             return
         word = word_at(text, at, "joiners")
-        if word is not None and self._joins(at, word):
-            kind, value = JOINERS[word]
-            self._emit(kind, value, at + len(word))
-            self._wants_operand = True
+        share = None if self._wants_operand else share_at(text, at)
+        if share is not None:
+            self._joiner("TIMES", "×", share)
+        elif word is not None and self._joins(at, word):
+            self._joiner(*JOINERS[word], at + len(word))
         elif text[at] in _SYMBOLS:
             self._symbol(text[at])
         elif text[at] == ";" and self._punctuation(at):
@@ -99,10 +109,19 @@ class Tokens:
             )
             self._at += 1
 
+    def _joiner(self, kind: str, value: str, end: int) -> None:
+        if kind == "_THEN" and self.pieces and self.pieces[-1].type == "_THEN":
+            self._at = end  # 时,则: one of them says it
+            return
+        self._emit(kind, value, end)
+        self._wants_operand = True
+
     def _punctuation(self, at: int) -> bool:
         """Tell whether a comma or semicolon only sets off 则 or 否则, or ends the text."""
         rest = self._text[at + 1 :].lstrip()
         word = word_at(rest, 0, "joiners") if rest else None
+        if self.pieces and self.pieces[-1].type in {"_THEN", "_ELSE"}:
+            return True
         ends = not rest and self._text[at] == ";"
         return ends or (word is not None and JOINERS[word][0] in {"_THEN", "_ELSE"})
 
