@@ -35,7 +35,7 @@ def score_columns(
     """Return one row per subject: ``<measure>__value`` and, per node, ``__points``, ``__max``, ``__status``."""
     table = add_columns(policy, _values(policy, _figures(policy, measured, subjects), backend), backend)
     for level in _levels(policy):
-        rows = ibis.memtable(table)
+        rows = backend.rows(table)
         scorer = _Scorer(policy, rows, cycle)
         columns: dict[str, Any] = {}
         for name in level:
@@ -74,7 +74,7 @@ def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Tabl
 
 
 def _values(policy: Policy, figures: pa.Table, backend: Backend) -> pa.Table:
-    rows = ibis.memtable(figures)
+    rows = backend.rows(figures)
     columns = {}
     for name, measure in policy.counted().items():
         numerator, denominator = rows[f"{name}__numerator"], rows[f"{name}__denominator"]

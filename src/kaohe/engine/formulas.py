@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 
 from kaohe.engine.figures import decimals_of, half_up, scaled
@@ -47,7 +46,7 @@ def add_columns(policy: Policy, table: pa.Table, backend: Backend) -> pa.Table:
         used = inputs_of(term)
         scales = {own: decimals_of(policy.measures[own], policy.precision) for own in used}
         decimals = decimals_of(policy.measures[name], policy.precision)
-        rows = ibis.memtable(table)
+        rows = backend.rows(table)
         if fits(term, {own: _width(table, own, scales[own]) for own in used}, decimals):
             columns = {own: ColumnFraction.scaled(rows[f"{own}__value"], scales[own]) for own in used}
             value = evaluate_column(term, columns).rounded(decimals)

@@ -1,6 +1,8 @@
 """Measures that a formula works out: scored, explained, refused with their line."""
 
+import shutil
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,17 @@ def test_columns_give_what_plain_arithmetic_gives(formula: str | None) -> None:
     income = Width(max(value or 0 for value in few.values["income"]), 10**6)
     widths = {"income": income, "plan_share": Width(10**6, 10**4), "on_time": Width(10**4, 10**4)}
     assert fits(formulas_of(policy)["bonus"], widths, 2) == (formula is None)
+
+
+@pytest.mark.skipif(
+    shutil.which("java") is None or find_spec("pyspark") is None, reason="Spark needs Java and pyspark"
+)
+def test_spark_gives_what_plain_arithmetic_gives() -> None:
+    policy = load_document(parse_document(TEXT, "policy.yaml"), CATALOGUE).policy
+    measured = random_figures(30, 10**10)
+    subjects = sorted(measured.subjects)
+    few = score_all(policy, measured, subjects, "month", connect(), few=100)
+    assert score_all(policy, measured, subjects, "month", connect("spark"), few=0) == few
 
 
 def faults(*changes: tuple[str, str]) -> list[tuple[str, int, str]]:
