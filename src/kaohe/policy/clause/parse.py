@@ -18,7 +18,7 @@ from kaohe.policy.clause.phrases import Bound, Phrase, Range, phrases
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.repair import LONGEST, Repair, Spelled, spell
 from kaohe.policy.clause.settle import settle
-from kaohe.policy.clause.statements import sort
+from kaohe.policy.clause.statements import refuse_open_ended, sort
 from kaohe.policy.clause.tokens import Token, scan
 from kaohe.policy.rules.rule import Rule, build, prune
 
@@ -112,6 +112,7 @@ def _draft(spelled: Spelled) -> Draft:
     if not spelled.text:
         raise Refused("clause.not_understood", 0, 0, _("这里没有文字"), _("写一条规则"))
     scanned = scan(spelled.text)
+    refuse_open_ended(scanned)
     tokens = settle(scanned)
     try:
         tree = parse_tokens(tokens)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 from kaohe.policy.clause.phrases import Bound, Mark, Mention, Phrase, Range, Step, Stop, Stray, Target, Words
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
-from kaohe.policy.clause.tokens import amount
+from kaohe.policy.clause.tokens import Token, amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,10 +134,8 @@ class Text:
 
 
 def sort(spelled: str, phrases: list[Phrase]) -> Text:
-    """Sort phrases into statements; refuses words that leave the amount open."""
+    """Sort phrases into statements, declarations and limits."""
     text = Text(spelled, phrases)
-    for mark in text.marks("REFUSED", "OFF_BARE"):
-        raise _open_ended(text, mark)
     _limits(text)
     text.phrases = _grades_last(text.phrases)
     _statements(text)
@@ -166,8 +164,15 @@ def _grades_last(phrases: list[Phrase]) -> list[Phrase]:
     return [*ordered, waiting] if waiting is not None else ordered
 
 
-def _open_ended(text: Text, mark: Mark) -> Refused:
-    said = text.said(mark)
+def refuse_open_ended(tokens: list[Token]) -> None:
+    """Refuse words that leave the amount open, or point elsewhere."""
+    for token in tokens:
+        if token.type in ("REFUSED", "OFF_BARE"):
+            raise _open_ended(token)
+
+
+def _open_ended(mark: Token) -> Refused:
+    said = mark.text
     if mark.type == "OFF_BARE":
         message = _("“{said}”没有写明分数").format(said=said)
         return Refused("clause.amount_missing", mark.start, mark.end, message, _("写明每次扣几分或加几分"))
@@ -415,8 +420,6 @@ def _follows_step(text: Text, place: int) -> bool:
 
 
 def _implied(stray: Stray) -> Mark:
-    from kaohe.policy.clause.tokens import Token  # noqa: PLC0415
-
     unit = "元" if stray.quantity.unit == "money" else "分"
     said = f"{stray.quantity.figure}{unit}"
     token = Token("POINTS", said, stray.start, stray.end, {"off": said})
