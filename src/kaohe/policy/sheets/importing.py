@@ -242,6 +242,8 @@ def _document(
             "points": 2,
         },
     )
+    if memory is None:
+        head["ranking"] = {"of": written.total, "cite": _("解读:考核表未写排名,按总分排,供公布用")}
     measures = {**(before.get("measures") or {}), **ties.measures}
     body = {"measures": measures, "indicators": written.indicators, "total": written.total}
     for key in body:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
 from kaohe.policy.rules.compound.rule import Compound
+from kaohe.policy.rules.figures import percent
 from kaohe.policy.rules.occurrence.rule import Occurrence
 from kaohe.policy.rules.void.rule import Void
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from kaohe.policy.rules.rule import Rule
 
@@ -186,6 +187,9 @@ def _counts_towards(text: str, target: str | None, rule: Rule) -> tuple[Understo
 
 def _spoken(text: str, target: str) -> Iterator[str]:
     target = re.sub(r"\s+", "", target).rstrip(_END)
+    if re.search(r"百分点|[%%]", text):
+        # A cell that holds 0.92 without the format of a percentage.
+        target = re.sub(r"(?<![\d.])0?\.\d+$", lambda ratio: percent(Decimal(ratio[0])), target)
     bare = re.sub(r"^(?:考核)?(?:目标值?|指标值|标准值)(?:为|是)?[::]?", "", target)
     yield f"目标{bare},{text}" if re.match(r"[≥≤><=≧≦]|不|大|小|高|低", bare) else f"目标值{bare},{text}"
     yield f"{target},{text}"
