@@ -243,7 +243,7 @@ def _document(
         },
     )
     if memory is None:
-        head["ranking"] = {"of": written.total, "cite": _("解读:考核表未写排名,按总分排,供公布用")}
+        head["ranking"] = {"of": written.total, "cite": "解读:考核表未写排名,按总分排,供公布用"}
     measures = {**(before.get("measures") or {}), **ties.measures}
     body = {"measures": measures, "indicators": written.indicators, "total": written.total}
     for key in body:
