@@ -73,7 +73,7 @@ class _Explainer:
             "status": row.status,
             "points": row.points,
             "max": row.max,
-            "cite": {"source": self._policy.source, "article": node.cite},
+            "cite": {"source": node.source or self._policy.source, "article": node.cite},
             "arithmetic": self._arithmetic(node, row, result),
             "adjustments": self._adjustments(node, result),
             "void_by": list(result.voided_by),

@@ -151,6 +151,9 @@ def _rename(choice: Any, renamed: tuple[str, str] | None) -> None:
 
 def _take(result: Document, other: Document, path: Path, part: Any) -> None:
     section = result.data.setdefault(str(path[0]), {})
+    part = copy.deepcopy(part)
+    if path[0] == "indicators" and isinstance(part, dict) and isinstance(other.data.get("source"), str):
+        part.setdefault("source", other.data["source"])  # its cites name articles of the other text
     if path[1] in section:
         if section[path[1]] == part:
             return
@@ -162,7 +165,7 @@ def _take(result: Document, other: Document, path: Path, part: Any) -> None:
                 result.place(path),
             )
         )
-    section[path[1]] = copy.deepcopy(part)
+    section[path[1]] = part
     _copy_positions(result, other, path, path)
 
 

@@ -49,9 +49,11 @@ class Node(Cited):
     sentence from which the rule was read, where it was written as one. ``pending``: clauses that cannot be
     scored yet; while there are any, the node is not assessed (contract 6: never full marks). What a score
     sheet says beside the rule is kept for people: ``definition``, ``data_source``, ``department``, ``note``.
+    ``source``: the text whose articles the cites name, where it is not the policy's own.
     """
 
     title: Text
+    source: Text | None = None
     definition: Text | None = None
     data_source: Text | None = None
     department: Text | None = None
