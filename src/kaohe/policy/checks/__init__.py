@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.policy.checks import bands, columns, formulas, names, rules, tree, validity, weights
+from kaohe.policy.checks import bands, columns, formulas, names, rules, tree, weights, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
 
 CHECKS = (
-    validity.check,
+    zone.check,
     names.check,
     columns.check,
     formulas.check,

@@ -1,4 +1,4 @@
-"""A policy is valid from one day to a later one, in a time zone that exists."""
+"""A policy counts its days in a time zone that exists."""
 
 from __future__ import annotations
 
@@ -19,14 +19,7 @@ USUAL = "Asia/Shanghai"
 
 
 def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
-    """Report an end of validity before its start, and a time zone that nobody knows."""
-    if policy.valid_to is not None and policy.valid_to < policy.valid_from:
-        yield Fault(
-            ("valid_to",),
-            "policy.valid_reversed",
-            _("失效日期 {last} 早于生效日期 {first}").format(last=policy.valid_to, first=policy.valid_from),
-            _("改正 valid_from 或 valid_to"),
-        )
+    """Report a time zone that nobody knows."""
     if policy.time_zone != USUAL and policy.time_zone not in available_timezones():
         near = [USUAL, *get_close_matches(policy.time_zone, available_timezones(), n=2)]
         yield Fault(
