@@ -83,10 +83,10 @@ def _group(text: Text, place: Mark) -> dict[str, Any]:
     if place.type == "RANK_FIRST":
         return {"first": int(number(place.figure("first1", "first2") or "1"))}
     if place.type == "RANK_LAST":
-        nth = place.figure("last1")
+        nth = place.figure("last0", "last1")
         if nth is not None and "第" in said:
             return {"last": int(number(nth)), "nth": True}
-        return {"last": int(number(place.figure("last1", "last2", "last3") or "1"))}
+        return {"last": int(number(place.figure("last0", "last1", "last2", "last3") or "1"))}
     if place.type == "RANK_SHARE":
         share = Decimal((place.figure("rankshare") or "0%")[:-1]) / 100
         return {"top" if place.figure("rankside") == "前" else "bottom": share}
