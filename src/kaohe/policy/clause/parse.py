@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lark.exceptions import UnexpectedInput
@@ -67,6 +68,7 @@ def _shown(ambiguity: Ambiguity) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=2048)
 def read(text: str) -> Clause:
     """Read a clause into a rule; raises `KaoheError` with code, span and hint where it is not understood.
 

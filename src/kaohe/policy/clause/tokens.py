@@ -31,40 +31,55 @@ FEW = 3
 _scanned = 0
 
 
-def _scanner(text: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+EVERYTHING = frozenset(name for name, _ in VOCABULARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """A compiled part of the vocabulary: for each entry its terminal and its named figures."""
+
+    pattern: re.Pattern[str]
+    entries: dict[str, tuple[str, tuple[str, ...]]]
+
+
+def _scanner(text: str) -> Scanner:
     """Return a scanner for this text: compiling the whole table takes longer than reading one clause."""
     global _scanned  # noqa: PLW0603 - a count of what this process has read
     _scanned += 1
     if _scanned > FEW:
-        return _compiled(frozenset(name for name, _ in VOCABULARY))
+        return _compiled(EVERYTHING)
     characters = set(text)
-    return _compiled(
-        frozenset(name for name, _ in VOCABULARY if characters & set(NEEDS.get(name, text or ".")))
-    )
+    wanted = (name for name, _ in VOCABULARY if name not in NEEDS or characters & set(NEEDS[name]))
+    return _compiled(frozenset(wanted))
 
 
 @cache
-def _compiled(wanted: frozenset[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _compiled(wanted: frozenset[str]) -> Scanner:
     kept = [(name, pattern) for name, pattern in VOCABULARY if name in wanted]
     parts = [f"(?P<t{place}>{pattern})" for place, (_, pattern) in enumerate(kept)]
-    return re.compile("|".join(parts)), tuple(name for name, _ in kept)
+    entries = {
+        f"t{place}": (name, tuple(re.findall(r"\(\?P<(\w+)>", pattern)))
+        for place, (name, pattern) in enumerate(kept)
+    }
+    return Scanner(re.compile("|".join(parts)), entries)
 
 
 def scan(text: str) -> list[Token]:
     """Cut the text; what no entry of the vocabulary begins becomes WORDS."""
-    scanner, names = _scanner(text)
+    scanner = _scanner(text)
     tokens: list[Token] = []
     end = 0
-    for match in scanner.finditer(text):
-        if match.end() == match.start():
+    for match in scanner.pattern.finditer(text):
+        start, stop = match.span()
+        if stop == start or match.lastgroup is None:
             continue
-        if match.start() > end:
-            tokens.append(Token("WORDS", text[end : match.start()], end, match.start(), {}))
-        groups = {name: said for name, said in match.groupdict().items() if said is not None}
-        entry = next(name for name in groups if name[0] == "t" and name[1:].isdigit())
-        del groups[entry]
-        tokens.append(Token(names[int(entry[1:])], match.group(), match.start(), match.end(), groups))
-        end = match.end()
+        if start > end:
+            tokens.append(Token("WORDS", text[end:start], end, start, {}))
+        # The group that closes last is the entry's own.
+        terminal, names = scanner.entries[match.lastgroup]
+        groups = {name: said for name in names if (said := match[name]) is not None}
+        tokens.append(Token(terminal, match.group(), start, stop, groups))
+        end = stop
     if end < len(text):
         tokens.append(Token("WORDS", text[end:], end, len(text), {}))
     return tokens
