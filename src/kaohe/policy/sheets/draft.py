@@ -157,9 +157,7 @@ class _Writer:
     def _category(self, node: Category) -> None:
         name = self._ids[id(node)]
         hidden = self._hidden(name)
-        title = node.title
-        if node.cell is None and self._memory and name in self._memory.nodes:
-            title = str(self._memory.nodes[name].get("title", title))
+        title = self._title(name, node.cell.text if node.cell else "", node.title)
         fields: dict[str, Any] = {"title": title, "cite": self._cite(node.cell), **hidden}
         self._weighed(node, fields)
         self.draft.indicators[name] = fields
@@ -188,6 +186,13 @@ class _Writer:
         if node.scale is not None and remembered != "mean":
             fields["scale_to"] = _figure(node.scale)
 
+    def _title(self, name: str, shown: str, read: str) -> str:
+        if self._memory is None:
+            return read
+        if not shown:  # the total has no cell
+            return str(self._memory.nodes.get(name, {}).get("title", read))
+        return self._memory.title(name, shown) or read
+
     def _known(self, name: str) -> bool:
         return self._memory is not None and name in self._memory.nodes
 
@@ -201,7 +206,8 @@ class _Writer:
         name = self._ids[id(entry)]
         hidden = self._hidden(name)
         hidden.pop("measure", None)
-        fields: dict[str, Any] = {"title": entry.title, "cite": self._cite(entry.cell)}
+        title = self._title(name, entry.cell.text, entry.title)
+        fields: dict[str, Any] = {"title": title, "cite": self._cite(entry.cell)}
         fields |= {key: value for key, value in hidden.items() if key == "cite"}
         fields |= self._said(entry)
         if entry.points is not None:

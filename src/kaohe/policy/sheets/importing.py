@@ -220,6 +220,8 @@ def _document(
 ) -> dict[str, Any]:
     before = dict(memory.data) if memory else {}
     title = table.title or before.get("title") or request.path.stem
+    if "".join(str(before.get("title", "")).split()) == "".join(title.split()):
+        title = before["title"]
     head: dict[str, Any] = {
         "id": request.id or before.get("id") or _id_of(request.path.stem, title),
         "title": title,

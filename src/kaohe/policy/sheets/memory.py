@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kaohe.errors import refuse
 from kaohe.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from kaohe.policy.sheets.amounts import split_title
 
 FORMAT = 1
 
@@ -59,6 +57,13 @@ class Memory:
         """Return the fields of a node that a sheet does not show."""
         return {key: copy.deepcopy(value) for key, value in self.nodes[name].items() if key not in VISIBLE}
 
+    def title(self, name: str, shown: str) -> str | None:
+        """Return a node's title as it was, where the sheet still shows it; blanks and amounts aside."""
+        node = self.nodes.get(name)
+        before = str(node.get("title", "")) if node else ""
+        same = _plain(before) in {_plain(shown), _plain(split_title(shown).title)}
+        return before if before and same else None
+
     def change(self, name: str, title: str) -> dict[str, Any] | None:
         """Return the adjustment, voiding event or pending clause of a node that has this title."""
         node = self.nodes.get(name) or {}
@@ -67,13 +72,6 @@ class Memory:
                 if _plain(part.get("title")) == _plain(title):
                     return {"section": section, **part}
         return None
-
-    def titles(self, name: str) -> Iterator[str]:
-        """Return the titles of what changes a node."""
-        node = self.nodes.get(name) or {}
-        for section in ("adjustments", "void_on", "pending"):
-            for part in node.get(section) or ():
-                yield str(part.get("title", ""))
 
 
 def _plain(text: object) -> str:
