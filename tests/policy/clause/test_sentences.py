@@ -12,7 +12,11 @@ from kaohe.errors import KaoheError
 from kaohe.policy.clause.evaluate import evaluate
 from kaohe.policy.clause.parse import read
 
-OWN = YAML(typ="safe").load(Path(__file__).with_name("own_sentences.yaml").read_text(encoding="utf-8"))
+OWN = [
+    sentence
+    for name in ("own_sentences.yaml", "unseen_sentences.yaml")
+    for sentence in YAML(typ="safe").load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 
 
 def options(written: str) -> dict[str, str]:

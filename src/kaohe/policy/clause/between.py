@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Draft
 from kaohe.policy.clause.outcomes import common_unit, given
-from kaohe.policy.clause.phrases import Bound, Range
+from kaohe.policy.clause.phrases import ALL, Bound, Range
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
 from kaohe.policy.clause.units import comparable, in_measure_of
 from kaohe.policy.rules.rule import build
@@ -16,6 +17,9 @@ from kaohe.policy.rules.rule import build
 if TYPE_CHECKING:
     from kaohe.policy.clause.figures import Quantity
     from kaohe.policy.clause.statements import Statement, Text
+
+
+BEYOND = re.compile(r"超额完成(?:目标|任务|计划)?的?,?$|超(?:过|出)?(?:目标|计划|任务)的?,?$")
 
 
 def all_about_target(statements: list[Statement]) -> bool:
@@ -56,6 +60,8 @@ def read_reached(text: Text, statements: list[Statement]) -> Draft:
             _("只写了一种情况的得分,没有写其余情况"),
             _("补上“否则不得分”或扣分办法"),
         )
+    if target is None and not text.mentions and all(_done(text, one) for one in statements):
+        target = ALL
     fields: dict[str, Any] = {
         "target": None if target is None else target.figure,
         "measure": "%" if target is None else target.measure,
@@ -63,6 +69,11 @@ def read_reached(text: Text, statements: list[Statement]) -> Draft:
         "full": full,
     }
     return Draft(build("all_or_nothing", **fields))
+
+
+def _done(text: Text, statement: Statement) -> bool:
+    """完成得5分,未完成得0分: done is 100 %."""
+    return not statement.bounds or all(re.fullmatch("未?完成的?", text.said(one)) for one in statement.bounds)
 
 
 def _given_at_target(text: Text, statement: Statement) -> Decimal | None:
@@ -118,7 +129,8 @@ def read_proportion(text: Text, statements: list[Statement]) -> Draft:
         declared.used = True
     target, limits = share.target, text.limits
     loose = any(bound.used for bound in text.loose)
-    named = share.best or loose or target is not None or bool(text.mentions)
+    compared = any(re.search("[与占和÷/]", text.said(one.outcome)) for one in statements)
+    named = compared or share.best or loose or target is not None or bool(text.mentions)
     fields: dict[str, Any] = {
         "against": "target" if named else "rate",
         "target": None if target is None else target.figure,
@@ -149,6 +161,12 @@ class _Share:
             head.used = True
         if kind in ("FULL", "GET") and isinstance(bound, Bound):
             self._best(text, statement, bound)
+        elif (
+            kind == "FULL"
+            and bound is None
+            and BEYOND.search(text.spelled[statement.began : statement.outcome.start])
+        ):
+            self.best = True
         elif kind == "ZERO" and isinstance(bound, Bound) and bound.quantity is not None:
             if bound.relation not in ("lt", "le"):
                 raise leftover(bound, text.said(bound))

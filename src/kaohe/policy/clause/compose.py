@@ -32,7 +32,9 @@ def _read(family: str, *arguments: Any, reader: str = "") -> Draft:
     return draft
 
 
-IN_WORDS = re.compile(r"补发|返还|退还|退回|补回|平均|实际|未完成|从|扣罚|扣回|追回|按.{0,14}率")
+IN_WORDS = re.compile(
+    r"评分|打分|得分计|补发|返还|退还|退回|补回|平均|实际|未完成|从|扣罚|扣回|追回|按.{0,14}率"
+)
 AGAIN = re.compile(r"再次|再犯|重犯|[以之其]后每")
 CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
 
@@ -148,7 +150,20 @@ def _without_units(text: Text, statements: list[Statement]) -> Draft:
         return _read(
             "counts", text, changes[0], [one for one in statements if one is not changes[0]], reader="count"
         )
+    if [one.outcome.type for one in statements] in (["GET", "ELSE_NOTHING"], ["FULL", "ELSE_NOTHING"]):
+        return _fulfilled(text, statements)
     raise nothing_known(text)
+
+
+def _fulfilled(text: Text, statements: list[Statement]) -> Draft:
+    """应急预案齐全得5分,否则不得分: all or nothing on what the words say."""
+    words = text.spelled[: statements[0].outcome.start]
+    if any(one.heads for one in statements) or not re.search(r"[一-龥]{4}[,的]?$", words):
+        raise nothing_known(text)
+    for statement in statements:
+        statement.outcome.used = True
+    said = statements[0].outcome.figure("get", "get2")
+    return Draft(build("all_or_nothing", full=text.limits.full if said is None else amount(said).figure))
 
 
 def _event_count(statement: Statement) -> int | None:

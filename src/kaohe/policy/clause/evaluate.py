@@ -139,17 +139,23 @@ def points(clause: Clause, figures: Given) -> str:
 
 def _fitted(rule: Any, figures: Given) -> Any:
     """1% of an amount is a share of it: tell by the target that is given."""
-    target = figures.inputs.target
-    plain = "target" not in figures.percentages and "value" not in figures.percentages
+    name = rule.against if rule.kind == "per_unit" else "target"
+    target = figures.inputs.mean if name == "mean" else figures.inputs.target
+    plain = name not in figures.percentages and "value" not in figures.percentages
+    amounts = plain and target is not None and target >= AMOUNT_FROM
+    if rule.kind == "proportional" and rule.against == "rate" and rule.cutoff is None and amounts:
+        # 完成率 of 130 against 100: the rate is still to be worked out.
+        return rule.model_copy(update={"against": "target", "measure": ""}) if not rule.inverse else rule
+    if rule.kind == "threshold_pay" and rule.bound == 1 and amounts:
+        return rule.model_copy(update={"bound": target})
+    if rule.kind == "all_or_nothing" and rule.target == 1 and rule.measure == "%" and amounts:
+        return rule.model_copy(update={"target": None})
     if (
         rule.kind == "per_unit"
         and rule.target is None
         and rule.measure == "%"
         and not rule.relative
-        and rule.against == "target"
-        and plain
-        and target is not None
-        and target >= AMOUNT_FROM
+        and amounts
     ):
         return rule.model_copy(update={"relative": True})
     return rule
@@ -161,7 +167,10 @@ def _inputs(rule: Rule, figures: Given) -> Inputs[Fraction]:
 
     inputs = figures.inputs
     lacking = rule.missing(inputs.given())
-    if lacking & {"count"} and inputs.value is not None and "value" not in rule.missing(frozenset()):
+    if lacking == {"full"} and rule.kind == "rating" and inputs.target is not None:
+        # 绩效基数×得分÷100: the amount on which a share is taken.
+        inputs = replace(inputs, full=inputs.target)
+    elif lacking & {"count"} and inputs.value is not None and "value" not in rule.missing(frozenset()):
         inputs = replace(inputs, count=inputs.value)
     elif lacking & {"value"} and inputs.count is not None and "count" not in rule.missing(frozenset()):
         inputs = replace(inputs, value=inputs.count)

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from kaohe.policy.clause.figures import Quantity
     from kaohe.policy.clause.statements import Limits
 
-FULL = re.compile(r"满分|标准分|权重|分值|基本分|全分|基础分|配分|本项分")
+FULL = re.compile(r"满分|标准分|权重|分值|基本分|全分|基础分|配分|本项分|(?:绩效|奖金|工资|考核)基数")
 MEAN = re.compile(r"平均|均值|人均")
 TARGET = re.compile(r"目标|计划|预算|任务|基准|标准值|应完成")
 HEADS = re.compile(r"人数|人头|总人数")
-SCORE = re.compile(r"评分|打分|测评分|评议分")
+SCORE = re.compile(r"评分|考核得分|考评得分|考核分(?!值)|绩效得分|打分|测评分|评议分")
 OFF = re.compile(r"扣款|扣分|扣减|扣罚")
 RATE = re.compile(r"率|比例|百分比|占比|完成比")
 
@@ -79,7 +79,7 @@ def read_formula(text: str, tokens: list[Token], limits: Limits) -> Draft | None
     terms = _terms(tree, {token.start: token for token in right})
     if terms is None:
         return None
-    return _sum(left, terms, limits) if len(terms) > 1 else _product(terms[0][1], limits)
+    return _sum(left, terms, limits) if len(terms) > 1 else _product(terms[0][1], limits, left)
 
 
 def _terms(tree: Tree[Any], tokens: dict[int, Token]) -> list[tuple[str, Term]] | None:
@@ -132,7 +132,7 @@ def _figure(token: Token) -> Quantity | None:
     return quantity(token)
 
 
-def _product(term: Term, limits: Limits) -> Draft | None:
+def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
     """满分×完成率, 满分×实际值÷目标值, 评分÷100×满分, 净利润×30%."""
     roles = [(sign, operand.role, operand) for sign, operand in term]
     full = limits.full
@@ -145,6 +145,13 @@ def _product(term: Term, limits: Limits) -> Draft | None:
     if not has_full and points:
         full = points[0].figure
         figures.remove(points[0])
+        names.remove("×figure")
+        has_full = True
+    hundred = [figure for figure in figures if figure.unit == "bare" and figure.figure == 100]
+    if not has_full and hundred and "得分" in left and names[0] == "×figure" and full in (None, Decimal(100)):
+        # 得分=完成值÷目标值×100
+        full = Decimal(100)
+        figures.remove(hundred[0])
         names.remove("×figure")
         has_full = True
     if names == ["×score"] and not has_full:

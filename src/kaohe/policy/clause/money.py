@@ -20,7 +20,7 @@ PAYS = re.compile(
 )
 EXCESS = re.compile(r"(?:超过|超出|超额|高于|大于|超).{0,10}(?:部分|以上部分|的部分)|增量部分|超额部分")
 NAMED_EXCESS = re.compile(
-    r"(?:目标|任务|指标|计划|基数|定额|基准|预算|标准)[^,;。]{0,3}部分|超额部分|增量部分"
+    r"(?:目标|任务|指标|计划|基数|定额|基准|预算|标准)[^,;。]{0,3}部分|超额(?:完成)?的?部分|增量部分"
 )
 REFUND = re.compile(r"补发|返还|退还|退回|补回")
 HELD = re.compile(r"扣(?:掉|除|罚|发|减|留)?(?:的)?|暂扣|预留")
@@ -110,7 +110,9 @@ def _paid(text: Text, statement: Statement) -> Decimal:
 def read_percentage(text: Text) -> Draft | None:
     """Read one rate of an amount: 按回款的5%计算, 超过目标部分按1.5%提成; with conditions before it."""
     spelled = text.spelled
-    rates: list[Any] = [one for one in text.phrases if isinstance(one, Stray) and one.quantity.unit == "rate"]
+    rates: list[Any] = [
+        one for one in text.phrases if isinstance(one, Stray) and one.quantity.unit == "rate" and not one.used
+    ]
     rates += [mark for mark in text.marks("REACHED_PAY") if mark.figure("paid") and not text.statements[1:]]
     if len(rates) != 1 or PAYS.search(spelled) is None:
         return None
@@ -247,7 +249,7 @@ def read_in_words(text: Text) -> Draft | None:
     if REFUND.search(spelled) and HELD.search(spelled) and not text.statements:
         return _refund(text)
     mean = re.search(
-        r"实际.{0,8}与.{0,4}平均.{0,8}(?:的)?(?:比例|之比|比值)|个人.{0,8}与.{0,4}平均.{0,8}(?:比例|之比|比值)",
+        r"实际.{0,8}与.{0,4}平均.{0,8}(?:的)?(?:比例|之比|比值)|个人.{0,8}与.{0,4}平均.{0,8}(?:比例|之比|比值)|按(?:照)?(?:其)?与[^,;。]{0,4}平均[^,;。]{0,6}(?:比例|之比|比值)",
         spelled,
     )
     if mean is not None:
@@ -265,6 +267,12 @@ def read_in_words(text: Text) -> Draft | None:
         for phrase in text.phrases:
             phrase.used = True
         return Draft(build("base_less", base=Decimal(taken["base"]), money=True))
+    rated = re.search(
+        r"按(?:照)?(?:实际|考核|考评|测评)?(?:评分|得分|打分|评议分|测评分)(?:计算?得分|计分|给分|计入|得分)[,;。]*$",
+        spelled,
+    )
+    if rated is not None and not text.statements:
+        return Draft(build("rating"))
     share = re.search(r"按.{0,12}率(?:折算|换算)?(?:计算)?(?:得分|计分|给分)", spelled)
     if share is not None:
         return _by_own_rate(text)
@@ -347,12 +355,16 @@ def _unfinished(text: Text) -> Draft:
 def _by_own_rate(text: Text) -> Draft:
     cutoff = None
     for statement in text.statements:
-        bound = statement.bounds[0] if len(statement.bounds) == 1 else None
+        bound = statement.bounds[-1] if statement.bounds else None
         if statement.outcome.type != "ZERO" or not isinstance(bound, Bound) or bound.quantity is None:
             raise leftover(statement.outcome, text.said(statement))
-        if bound.relation != "lt":
+        if bound.relation != "lt" and not _from_there_on(statement, bound):
             raise leftover(bound, text.said(bound))
+        if len(statement.bounds) > 1 and not _from_there_on(statement, bound):
+            raise leftover(statement.outcome, text.said(statement))
         cutoff = bound.quantity.figure
+        for one in statement.bounds:
+            one.used = True
         statement.outcome.used = bound.used = True
     limits = text.limits
     fields: dict[str, Any] = {
@@ -362,3 +374,18 @@ def _by_own_rate(text: Text) -> Draft:
         "most_share": Decimal(1) if limits.most_full else limits.most_share,
     }
     return Draft(build("proportional", **fields))
+
+
+def _from_there_on(statement: Statement, bound: Bound) -> bool:
+    """90%(含)以上按实际完成率计分,90%以下不得分: both sides of one figure, which belongs to the upper."""
+    upper = statement.bounds[0]
+    return (
+        len(statement.bounds) == 2
+        and isinstance(upper, Bound)
+        and upper.relation == "ge"
+        and (upper.said or bound.relation == "lt")
+        and bound.relation in ("le", "lt")
+        and upper.quantity is not None
+        and bound.quantity is not None
+        and upper.quantity.figure == bound.quantity.figure
+    )

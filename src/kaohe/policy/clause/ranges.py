@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kaohe.policy.clause.statements import Statement, Text
 
 
+NONE_HAPPENED = re.compile(r"(?:(?<!有)无|未发生|没有发生|未出现|没有出现)[^,;。\d]{2,12},?$")
+
+
 @dataclass(slots=True)
 class Row:
     """One band while it is being put together; ``points`` None: all points of the item."""
@@ -80,6 +83,9 @@ def _rows(text: Text, statements: list[Statement]) -> list[Row]:
             rows += _complement(text, rows, statement)
             continue
         rows.append(_row(text, statement, unit))
+        said = text.spelled[statement.began : statement.outcome.start]
+        if not statement.bounds and unit.unit == "count" and NONE_HAPPENED.search(said):
+            rows[-1].low = rows[-1].high = Decimal(0)
     return rows
 
 

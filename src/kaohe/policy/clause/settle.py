@@ -93,12 +93,19 @@ def _unit_of(tokens: list[Token], start: int) -> int | None:
         token = tokens[place]
         if token.type in FIGURES:
             return place
-        if token.type not in MOVERS | RELATIONS | {"WORDS", "INERT", "REF", "MEAN"}:
+        if token.type not in MOVERS | RELATIONS | {"WORDS", "INERT", "REF", "MEAN"} or _requires(token):
             return None
         length += len(token.text)
         if length > NEAR + 4:
             return None
     return None
+
+
+def _requires(token: Token) -> bool:
+    """每班次听课不少于15节: a number to be reached every so often, and no unit."""
+    return token.type in ("GE", "LE") and token.text.startswith(
+        ("不", "≥", "≤", "至少", "控制", "保持", "应", "须", "需")
+    )
 
 
 def _verb_between(following: list[Token]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kaohe.policy.clause.phrases import Bound, Step, Stray
+from kaohe.policy.clause.phrases import Bound, Step, Stray, Target
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.statements import Statement, Text
 
-LATE = re.compile(r"逾期|延期|延迟|超时|超期|迟交|迟报|推迟|拖延|延误|滞后|晚交|晚报|按时|按期")
+LATE = re.compile(r"逾期|延期|延迟|超时|超期|迟交|迟报|迟到|早退|推迟|拖延|延误|滞后|晚交|晚报|按时|按期")
+LACKING = re.compile(r"^(?:缺少?|短缺|少[一-龥]{0,3})$")
 CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
 
 
@@ -29,8 +30,26 @@ def is_step(text: Text, statement: Statement) -> bool:
         return step.way is not None or named or bool(_bounds(statement)) or _late(text, statement, step)
     if step.way in ("up", "down", "both"):
         return _has_target(text, statement, step)
+    if _lacks(text, statement, step):
+        step.way = "down"
+        return True
     return any(bound.quantity is None or bound.quantity.unit != "count" for bound in _bounds(statement)) and (
         bool(_bounds(statement)) and step.every and any(bound.against for bound in _bounds(statement))
+    )
+
+
+def _lacks(text: Text, statement: Statement, step: Step) -> bool:
+    """不少于2篇,每缺1篇扣3分: what is lacking is measured where the number to be reached stands before it."""
+    if LACKING.match(step.words) is None or step.against is not None:
+        return False
+    named: list[Target | Bound] = [*text.targets, *_bounds(statement)]
+    named += [one for one in text.loose if isinstance(one, Bound)]
+    wanted = [
+        one for one in named if one.relation == "ge" and one.quantity is not None and one.end <= step.start
+    ]
+    return any(
+        one.quantity is not None and one.quantity.unit == "count" and one.quantity.word == step.unit.word
+        for one in wanted
     )
 
 
@@ -75,8 +94,6 @@ def _has_target(text: Text, statement: Statement, step: Step) -> bool:
     ]
     if len(planned) == 1:
         # 每月走访客户20户,每少1户扣0.5分
-        from kaohe.policy.clause.phrases import Target  # noqa: PLC0415
-
         planned[0].used = True
         text.targets.append(Target(planned[0].start, planned[0].end, None, planned[0].quantity))
         return True

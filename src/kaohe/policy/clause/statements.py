@@ -214,7 +214,7 @@ def _limit(text: Text, mark: Mark) -> tuple[str | None, object]:
     if mark.type.startswith("PART_"):
         return "partial", "whole" if mark.type == "PART_WHOLE" else "started"
     if mark.type == "MOST_SHARE":
-        return "most_share", Decimal((mark.figure("mostshare") or "0%")[:-1]) / 100
+        return "most_share", Decimal((mark.figure("mostshare", "mostshare2") or "0%")[:-1]) / 100
     said = mark.figure(*CAPS[mark.type])
     if said is None:
         return "most_full", True

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.figures import Quantity
-from kaohe.policy.clause.phrases import Bound, Phrase, Range, Step, Words
+from kaohe.policy.clause.phrases import Bound, Mark, Phrase, Range, Step, Stop, Stray, Words
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
 from kaohe.policy.clause.sides import LATE
-from kaohe.policy.clause.statements import PLAIN, trigger
+from kaohe.policy.clause.statements import CAPS, PLAIN, trigger
 from kaohe.policy.clause.tiered import effect_of, effects_of, read_tiers, tier_start
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.clause.units import comparable, in_measure_of
@@ -27,6 +27,10 @@ REACHED = re.compile(r"完全|全部|达成|完成|按时|按期|零|无|^$")
 SAME_PERIOD = re.compile(
     r"(?:同比|环比|与.{0,8}(?:上年|去年|上月|同期).{0,4}(?:相比|比较)|比(?:上年|去年|上月|同期))"
 )
+PAST = re.compile(
+    r"(?:(?P<over>超过|超出|超额|高于|高出|超)|(?:低于|不足|少于))(?:目标|标准|规定)?(?:的)?部分(?:的)?,?$"
+)
+"""超过部分,每0.5%: the words before the unit tell the side."""
 Side = Literal["down", "up"]
 
 
@@ -60,6 +64,7 @@ class _Steps:
         self._targets()
         self._others(others)
         self._heads()
+        self._named_beside()
 
     # -- the target ---------------------------------------------------------------------------------
 
@@ -154,6 +159,23 @@ class _Steps:
                 if isinstance(bound, Range):
                     raise leftover(bound, self.text.said(bound))
                 self._head(bound, declared=False, step=statement.steps[-1])
+
+    def _named_beside(self) -> None:
+        """报账及时率95%,每低1个百分点扣1分: a rate that stands alone behind its name is what is to be reached."""
+        if self.target is not None or self.mean or self.first.way not in ("down", "up"):
+            return
+        before = [one for one in self.text.phrases if one.start < self.first.start]
+        alone = [
+            one for one in before if isinstance(one, Stray) and one.quantity.unit == "rate" and not one.used
+        ]
+        if len(alone) != 1:
+            return
+        place = before.index(alone[0])
+        behind = before[place - 1] if place else None
+        after = before[place + 1] if place + 1 < len(before) else None
+        named = isinstance(behind, Words) and RATIOS.search(behind.text[-4:]) is not None
+        if named and (isinstance(after, Stop) or (isinstance(after, Mark) and after.type in CAPS)):
+            self._set_target(alone[0].quantity, alone[0], None)
 
     def _head(self, bound: Bound, *, declared: bool, step: Step | None = None) -> None:
         bound.used = True
@@ -269,6 +291,9 @@ class _Steps:
             # ≥90% says what is wanted; only 低于 and 高于 say where the value lies.
             if bound.relation in ("lt", "gt"):
                 return "down" if bound.relation == "lt" else "up"
+        rest = PAST.search(self.text.spelled[: step.start])
+        if rest is not None:
+            return "up" if rest["over"] else "down"
         missed = [loose for loose in self.text.loose if isinstance(loose, Bound) and loose.quantity is None]
         if missed and missed[-1].relation == "lt":
             return "down"

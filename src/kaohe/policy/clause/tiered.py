@@ -42,7 +42,7 @@ def tier_start(statement: Statement) -> Bound | Range | None:
 def read_tiers(text: Text, steps: list[Statement], others: list[Statement]) -> Draft:
     """Read 98%至95%之间每低1个百分点扣1分,95%以下部分每低1个百分点扣3分."""
     full = _full(text, others)
-    ways = {statement.steps[-1].way for statement in steps}
+    ways = {_way(statement) for statement in steps}
     late = ways <= {"late"}
     way: Side = "down" if ways == {"down"} else "up"
     if len(ways) != 1 or ways & {None, "both", "early"}:
@@ -71,6 +71,12 @@ def read_tiers(text: Text, steps: list[Statement], others: list[Statement]) -> D
         raise contradiction(steps[1].steps[-1], text.said(steps[0]), text.said(steps[1]))
     rule = build("tiers", **fields)
     return Draft(rule, [_whole_gap(rule)] if late else [])
+
+
+def _way(statement: Statement) -> str | None:
+    """逾期3天以内每天: the comparison before the unit tells what is counted."""
+    start = tier_start(statement)
+    return statement.steps[-1].way or (start.way if start is not None else None)
 
 
 def _full(text: Text, others: list[Statement]) -> Decimal | None:
