@@ -154,6 +154,13 @@ def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
         figures.remove(hundred[0])
         names.remove("×figure")
         has_full = True
+    plain = [figure for figure in figures if figure.unit == "bare" and figure.figure >= 2]
+    if not has_full and plain and re.search("得分,?=?$", left) and names == ["×figure", "×rate"]:
+        # 得分=完成率×30
+        full = plain[0].figure
+        figures.remove(plain[0])
+        names.remove("×figure")
+        has_full = True
     if names == ["×score"] and not has_full:
         return Draft(build("rating"))
     if has_full:

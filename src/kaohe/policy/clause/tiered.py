@@ -43,6 +43,9 @@ def read_tiers(text: Text, steps: list[Statement], others: list[Statement]) -> D
     """Read 98%至95%之间每低1个百分点扣1分,95%以下部分每低1个百分点扣3分."""
     full = _full(text, others)
     ways = {_way(statement) for statement in steps}
+    if ways == {"late", None}:
+        # 逾期5天以内每天…;超过5天每天…: lateness is said once.
+        ways = {"late"}
     late = ways <= {"late"}
     way: Side = "down" if ways == {"down"} else "up"
     if len(ways) != 1 or ways & {None, "both", "early"}:
