@@ -122,6 +122,13 @@ def test_markdown_shows_the_same_table(imported, tmp_path):
     assert lines[-2:] == ["注:1.本表按月考核,满分100分。  ", "2.投诉以客户服务中心认定为准。  "]
 
 
+def test_a_sheet_reads_back_whatever_the_language_of_messages(tmp_path, monkeypatch):
+    monkeypatch.setenv("KAOHE_LANG", "en")
+    loaded = load_policy("P01", Library(), CATALOGUE)
+
+    assert bare(again(printed(loaded, tmp_path / "sheet.xlsx"))) == bare(loaded)
+
+
 # -- any small policy ---------------------------------------------------------------------------------
 
 MEASURES = {

@@ -200,7 +200,7 @@ class _Writer:
         return self._memory.hidden(name) if self._memory and name in self._memory.nodes else {}
 
     def _cite(self, cell: Any) -> str:
-        return self._grid.cite(cell) if cell else _("全表")
+        return self._grid.cite(cell) if cell else "全表"
 
     def _leaf(self, entry: Entry) -> None:
         name = self._ids[id(entry)]

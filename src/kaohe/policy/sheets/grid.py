@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaohe.errors import Place
-from kaohe.i18n import _
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -86,7 +85,7 @@ class Grid:
         """Name a cell as a cite does: ``考核表!B4``, ``表1第4行``."""
         if self.sheet:
             return f"{self.name}!{letters(cell.column)}{cell.row}"
-        return _("{table}第{row}行第{column}列").format(table=self.name, row=cell.row, column=cell.column)
+        return f"{self.name}第{cell.row}行第{cell.column}列"
 
 
 def letters(column: int) -> str:

@@ -227,7 +227,7 @@ def _document(
         "title": title,
         "version": "1",
         "source": request.path.name,
-        "cite": _("全表"),
+        "cite": "全表",
         "valid_from": _year(title) or request.valid_from,
         "scope": title,
     }
@@ -238,7 +238,7 @@ def _document(
     head.setdefault(
         "precision",
         {
-            "cite": _("解读:考核表未写取舍,率取 0.01 个百分点,均值和分值取两位小数,四舍五入"),
+            "cite": "解读:考核表未写取舍,率取 0.01 个百分点,均值和分值取两位小数,四舍五入",
             "rate": 4,
             "mean": 2,
             "points": 2,

@@ -1,4 +1,7 @@
-"""A policy laid out as the table that an office circulates: columns, merged names, clauses, notes."""
+"""A policy laid out as the table that an office circulates: columns, merged names, clauses, notes.
+
+Its words are Chinese whatever the language of messages: they are read back when the sheet is imported.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaohe.i18n import _
 from kaohe.policy.indicator import Average, Group, Leaf, children
 from kaohe.policy.rules.figures import percent, plain, quantity
 from kaohe.policy.sheets.draft import cycle_words
@@ -56,7 +58,7 @@ class Layout:
 
     def level_headings(self) -> list[str]:
         """Return the headings of the names."""
-        return [_("指标")] if self.levels == 1 else [_(level) for level in LEVELS[: self.levels]]
+        return ["指标"] if self.levels == 1 else list(LEVELS[: self.levels])
 
 
 _OPTIONAL = ("weight", "target", "definition", "department", "cycle", "note")
@@ -66,16 +68,16 @@ def lay_out(policy: Policy, catalogue: Catalogue) -> Layout:
     """Lay a policy out; columns in which nothing stands are left out."""
     rows = list(_rows(policy, catalogue, policy.total, ()))
     columns = [
-        (_("指标说明"), "definition", 24),
-        (_("分值"), "points", 7),
-        (_("权重"), "weight", 7),
-        (_("目标值"), "target", 10),
-        (_("计分方法"), "clause", 52),
-        (_("数据来源"), "source", 20),
-        (_("考核部门"), "department", 12),
-        (_("考核周期"), "cycle", 9),
-        (_("备注"), "note", 16),
-        (_("代号"), "code", 12),
+        ("指标说明", "definition", 24),
+        ("分值", "points", 7),
+        ("权重", "weight", 7),
+        ("目标值", "target", 10),
+        ("计分方法", "clause", 52),
+        ("数据来源", "source", 20),
+        ("考核部门", "department", 12),
+        ("考核周期", "cycle", 9),
+        ("备注", "note", 16),
+        ("代号", "code", 12),
     ]
     used = [
         column
@@ -114,12 +116,12 @@ def _weight(node: Node, child: str) -> str:
 
 def _group_title(policy: Policy, name: str, weight: str) -> str:
     node = policy.indicators[name]
-    parts = [_("权重{weight}").format(weight=weight)] if weight else []
+    parts = [f"权重{weight}"] if weight else []
     if isinstance(node, Group):
         if node.scale_to is not None:
-            parts.append(_("折算为{points}分").format(points=plain(node.scale_to)))
+            parts.append(f"折算为{plain(node.scale_to)}分")
         else:
-            parts.append(_("{points}分").format(points=plain(_maximum(policy, name))))
+            parts.append(f"{plain(_maximum(policy, name))}分")
     return f"{node.title}({','.join(parts)})" if parts else node.title
 
 

@@ -57,7 +57,7 @@ def grow(table: Table, entries: list[Entry], findings: list[Finding], *, to_hund
 
     ``to_hundred``: report points that do not add up to 100 where the sheet states no total.
     """
-    root = Category(_("总分"))
+    root = Category("总分")
     for entry in entries:
         _put(root, entry)
     _lift(root, [])
