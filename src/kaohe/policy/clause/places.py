@@ -90,8 +90,8 @@ def _group(text: Text, place: Mark) -> dict[str, Any]:
     if place.type == "RANK_SHARE":
         share = Decimal((place.figure("rankshare") or "0%")[:-1]) / 100
         return {"top" if place.figure("rankside") == "前" else "bottom": share}
-    if place.type == "RANK_RANGE" and place.figure("rank3"):
-        return {"place": int(number(place.figure("rank3") or "1")), "to": 10_000}
+    if place.type == "RANK_RANGE" and place.figure("rank3", "rank4"):
+        return {"place": int(number(place.figure("rank3", "rank4") or "1")), "to": 10_000}
     if place.type == "RANK_RANGE":
         return {
             "place": int(number(place.figure("rank1") or "1")),
