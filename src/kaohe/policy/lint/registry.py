@@ -84,6 +84,7 @@ POLICY_LINTS = (
     PolicyLint("lint.count_only", "note", "undefined", direction.counts_without_quality),
     PolicyLint("lint.shrinking", "note", "undefined", direction.shrinking_denominators),
     PolicyLint("lint.no_source", "warning", "missing_content", sources.no_source),
+    PolicyLint("lint.pending", "warning", "missing_content", sources.pending),
     PolicyLint("lint.unused_measure", "note", "missing_content", sources.unused),
     PolicyLint("lint.unfilled", "warning", "missing_content", sources.unfilled),
     PolicyLint("lint.clause_differs", "error", "contradiction", clauses.differs),

@@ -19,11 +19,22 @@ if TYPE_CHECKING:
 def no_source(subject: Subject) -> Iterator[Doubt]:
     """Report items without measure and events: everybody gets full points for ever."""
     for name, leaf in subject.leaves():
-        if leaf.measure is None and not leaf.adjustments:
+        if leaf.measure is None and not leaf.adjustments and not leaf.pending:
             yield Doubt(
                 ("indicators", name),
                 _("“{title}”没有数据来源:既没有度量,也没有加扣分事件,人人满分").format(title=leaf.title),
                 _("写 measure 和 rule,或 adjustments;不考核就删去"),
+            )
+
+
+def pending(subject: Subject) -> Iterator[Doubt]:
+    """Report clauses that cannot be scored yet: their item is not assessed."""
+    for name, node in subject.nodes():
+        for index, part in enumerate(node.pending):
+            yield Doubt(
+                ("indicators", name, "pending", index),
+                _("“{title}”还不能计分,所在的项目不参评:{why}").format(title=part.title, why=part.why),
+                _("绑定度量(kaohe policy import --ties)或改写条款,写成 rule、adjustments 或 void_on"),
             )
 
 
