@@ -77,7 +77,7 @@ def test_mutations_are_refused_repaired_or_mean_the_same() -> None:
             ]
         )
         changed += _changed_unseen(text, mutant)
-    assert changed <= 15
+    assert changed <= 30
 
 
 def _changed_unseen(text: str, mutant: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -228,6 +229,10 @@ def nothing_known(text: Text) -> Refused:
 
 def _formula(text: Text, tokens: list[Token]) -> Draft | None:
     kinds = {token.type for token in tokens}
+    if kinds & {"TIMES", "PLUS"}:
+        # 得分=20×完成率: the sign of an equation, not of a comparison.
+        tokens = [replace(one, type="EQUALS") if one.text == "=" else one for one in tokens]
+        kinds = {token.type for token in tokens}
     minus = re.search(r"\d+(?:分|元)?-[^\d,;。]{0,12}扣(?:款|分)", text.spelled) is not None
     if not kinds & {"EQUALS"} and not (kinds & {"TIMES"}) and not minus:
         return None
@@ -328,7 +333,7 @@ def _beside_equation(text: Text, draft: Draft, statement: Statement) -> None:
         known = getattr(draft.rule, "target", None) is not None
         update = {} if known else {"measure": bound.quantity.measure}
         draft.rule = draft.rule.model_copy(update={"cutoff": bound.quantity.figure, **update})
-    elif kind not in ("PROPORTION", "FULL"):
+    elif kind != "PROPORTION" and not (kind == "FULL" and bound is not None):
         raise leftover(statement.outcome, text.said(statement))
     statement.outcome.used = True
     for head in statement.heads:

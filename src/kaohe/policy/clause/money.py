@@ -123,6 +123,8 @@ def read_percentage(text: Text) -> Draft | None:
     rate.used = True
     if EXCESS.search(spelled) is not None:
         return _excess(text, share)
+    if re.search(r"超过|超出|出目标", spelled) is not None:
+        raise leftover(text.phrases[0], spelled)
     unnamed = [one for one in text.loose if isinstance(one, Bound) and one.against and one.quantity is None]
     if any(one.relation == "gt" for one in unnamed):
         raise leftover(unnamed[0], text.said(unnamed[0]))

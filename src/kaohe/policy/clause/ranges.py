@@ -256,11 +256,11 @@ def _steps(rows: list[Row]) -> None:
         for row in singles:
             row.high = None
         return
-    upper = min((row.low for row in rows if row.low is not None and row.high is None), default=None)
+    lows = sorted({row.low for row in rows if row.low is not None})
     for row in singles:
-        row.high, row.high_in, row.high_said = upper, False, True
+        above = [low for low in lows if row.low is not None and low > row.low]
+        row.high, row.high_in, row.high_said = (above[0] if above else None), False, True
         row.low_said = True
-        upper = row.low
 
 
 def _untangle(text: Text, rows: list[Row]) -> list[tuple[str, Any]]:

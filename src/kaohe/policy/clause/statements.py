@@ -53,7 +53,7 @@ CAPS = {
     "GROWTH": ("growth",),
 }
 PLAIN = re.compile(
-    r"^(?:的|该项|本项|此项|该指标|时|者|的话|则|就|均|各|后|在|为|,|部分|其中|可|即|应|将|要|每)*$"
+    r"^(?:的|完成|该项|本项|此项|该指标|时|者|的话|则|就|均|各|后|在|为|,|部分|其中|可|即|应|将|要|每)*$"
 )
 """Words that may stand between a figure and what follows from it without changing anything."""
 
@@ -365,6 +365,11 @@ def _amount(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark |
     if isinstance(before, Step) or (_gap(before) and _follows_step(text, place)):
         stray.used = True
         return _implied(stray)
+    bounded = any(isinstance(head, Bound | Range) for head in heads)
+    if points and bounded and isinstance(before, Stop) and (not after or isinstance(after[0], Stop)):
+        # 时长≤30分钟,10分
+        stray.used = True
+        return _implied(stray, "GET")
     alone = (before is None or isinstance(before, Stop)) and (not after or isinstance(after[0], Stop))
     if points and alone and text.limits.full in (None, stray.quantity.figure):
         stray.used = True
@@ -419,11 +424,11 @@ def _follows_step(text: Text, place: int) -> bool:
     return place >= 2 and isinstance(text.phrases[place - 2], Step)
 
 
-def _implied(stray: Stray) -> Mark:
+def _implied(stray: Stray, kind: str = "POINTS") -> Mark:
     unit = "元" if stray.quantity.unit == "money" else "分"
     said = f"{stray.quantity.figure}{unit}"
-    token = Token("POINTS", said, stray.start, stray.end, {"off": said})
-    return Mark(stray.start, stray.end, "POINTS", token)
+    token = Token(kind, said, stray.start, stray.end, {"off" if kind == "POINTS" else "get": said})
+    return Mark(stray.start, stray.end, kind, token)
 
 
 def _outcome_next(after: list[Phrase]) -> Mark | None:
