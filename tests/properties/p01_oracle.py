@@ -292,6 +292,11 @@ class Span:
         following = date(year + (end > 12), (end - 1) % 12 + 1, 1)
         return cls(date(year, start, 1), following - timedelta(days=1), count == 3)
 
+    def covers(self, month: Month) -> bool:
+        """Tell whether the whole month lies within: half a month has no monthly figure."""
+        whole = Span.months(*month, 1)
+        return whole.first in self and whole.last in self
+
     def __contains__(self, when: date | datetime | None) -> bool:
         if isinstance(when, datetime):
             when = when.date()
@@ -450,7 +455,7 @@ class P01:
                 if any(row[column] in self.period for column in columns):
                     yield row.get("unit") or row["subject"], table
         for row in self.rows["revenue"]:
-            if date(*row["month"], 1) in self.period:
+            if self.period.covers(row["month"]):
                 yield row["unit"], "revenue"
         for row in self.rows["ratings"]:
             if self.rated_now(row):
@@ -614,7 +619,7 @@ class P01:
             row
             for row in self.of("revenue", unit)
             if row["account"] == "maintenance_outsourcing"
-            and date(*row["month"], 1) in self.period
+            and self.period.covers(row["month"])
             and None not in {row["amount"], row["plan"]}
         ]
         value = rate(sum(row["amount"] for row in months), sum(row["plan"] for row in months))
