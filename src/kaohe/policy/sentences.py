@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import Finding, KaoheError, Place
+from kaohe.policy.clause.memory import remember, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,20 +26,27 @@ def expand_rule(path: Path, value: Any) -> Any:
 
 def expand_clauses(document: Document) -> list[Finding]:
     """Replace every rule written as a clause by its fields, the sentence kept beside it as ``clause``."""
-    return list(_expand(document, document.data.get("indicators"), ("indicators",)))
+    known = remembered()
+    before = len(known)
+    findings = list(_expand(document, document.data.get("indicators"), ("indicators",), known))
+    if len(known) > before:
+        remember(known)
+    return findings
 
 
-def _expand(document: Document, part: Any, path: Path) -> Iterator[Finding]:
+def _expand(document: Document, part: Any, path: Path, known: dict[str, dict[str, Any]]) -> Iterator[Finding]:
     members = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
     for key, member in list(members):
         here: Path = (*path, key)
         if key == "rule" and isinstance(part, dict) and isinstance(member, str):
             try:
-                part["rule"] = expand_rule(here, member)
+                if member not in known:
+                    known[member] = expand_rule(here, member)
+                part["rule"] = deepcopy(known[member])
                 part.setdefault("clause", member)
             except KaoheError as error:
                 for finding in error.findings:
                     spot: Place = document.place(here, text=finding.place.text, span=finding.place.span)
                     yield Finding(finding.code, finding.message, finding.hint, spot)
         else:
-            yield from _expand(document, member, here)
+            yield from _expand(document, member, here, known)
