@@ -14,7 +14,6 @@ Row = dict[str, Any]
 
 EAST, WEST, HARBOUR = "城东支撑中心", "城西支撑中心", "港口支撑中心"
 UNITS = (EAST, WEST, HARBOUR)
-QUARTER = "2026-Q3"
 MONTHS = (date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1))
 
 

@@ -23,7 +23,6 @@ Counts = dict[str, Any]
 """One row of text and whole numbers."""
 
 Engine = Literal["duckdb", "spark"]
-ENGINES: tuple[Engine, ...] = ("duckdb", "spark")
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,9 @@ def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Me
     # What a reading finds out stands beside the rows once, instead of in every sum that needs it.
     marks: dict[str, Any] = {"_relevant": relevant}
     for index, (_measure, reading) in enumerate(readings.values()):
-        marks[f"_kept{index}"] = reading.included
+        marks[f"_kept{index}"] = kept = reading.included
         if reading.met is not None:
-            marks[f"_met{index}"] = reading.included.ifelse(reading.met, False)
+            marks[f"_met{index}"] = kept.ifelse(reading.met, False)
     marked = table.mutate(**marks)
     rows = marked.filter(marked["_relevant"])
     aggregates: dict[str, Any] = {}

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from kaohe.policy.interpretation import Path
     from kaohe.policy.library import Library
 
-MERGED = ("measures", "interpretations")
-
 
 def compose(document: Document, library: Library, within: tuple[str, ...] = ()) -> Document:
     """Replace every ``use`` by what it names; raises ``policy.use_cycle`` and ``policy.use_twice``.

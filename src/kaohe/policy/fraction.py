@@ -103,7 +103,7 @@ class ColumnFraction:
 
     def started(self) -> ColumnFraction:
         """Count a started unit as one: rounds a figure that is not negative up to the next whole."""
-        return (self + ColumnFraction(_less_one(self.denominator), self.denominator)).whole()
+        return (self + ColumnFraction(self.denominator - 1, self.denominator)).whole()
 
     def rounded(self, decimals: int) -> Any:
         """Return the integer column ``round_half_up(self * 10 ** decimals)``, away from zero on ties."""
@@ -181,10 +181,6 @@ def _times(left: Any, right: Any) -> Any:
     if isinstance(left, int) and isinstance(right, int):
         return left * right
     return _wide(left * right)
-
-
-def _less_one(denominator: Any) -> Any:
-    return denominator - 1
 
 
 def _divide_exactly(dividend: Any, divisor: Any) -> Any:

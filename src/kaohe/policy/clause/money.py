@@ -24,7 +24,6 @@ NAMED_EXCESS = re.compile(
 )
 REFUND = re.compile(r"补发|返还|退还|退回|补回")
 HELD = re.compile(r"扣(?:掉|除|罚|发|减|留)?(?:的)?|暂扣|预留")
-OWN_RATE = re.compile(r"以(?P<full>\d+)分计|实际.{0,12}(?:打分|计分|得分)")
 
 
 def weight_of(mark: Mark) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -443,8 +443,3 @@ def _outcome_next(after: list[Phrase]) -> Mark | None:
         if not isinstance(phrase, Words):
             return None
     return None
-
-
-def shifted(statement: Statement, **changes: object) -> Statement:
-    """Return a copy of a statement with some fields changed."""
-    return replace(statement, **changes)  # type: ignore[arg-type]
