@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kaohe.cli.output import DONE, HERE, WITH_FINDINGS, Format, FormatOption, WorkspaceOption, emit
+from kaohe.cli.recording import now, say_waiting, user
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -54,35 +55,15 @@ def import_(
         Request(
             table=table,
             paths=tuple(files),
-            who=_user(),
-            when=_now(),
+            who=user(),
+            when=now(),
             mapping=mapping,
             sheet=sheet,
         ),
-        _say_waiting,
+        say_waiting,
     )
     emit(_answer(report), output, lambda: _print(report))
     raise typer.Exit(DONE if report.faultless else WITH_FINDINGS)
-
-
-def _say_waiting() -> None:
-    typer.echo(_("另一个导入正在进行,等它结束……"), err=True)
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _user() -> str:
-    import getpass
-    import os
-
-    try:
-        return os.environ.get("KAOHE_USER") or getpass.getuser()
-    except (KeyError, OSError):  # a container may run under a number without a name
-        return str(os.getuid())
 
 
 def _answer(report: Report) -> dict[str, Any]:
@@ -258,8 +239,8 @@ def quarantine_discard(
     from kaohe.facts.quarantine.discard import Decision, discard
     from kaohe.facts.store.workspace import Workspace
 
-    decision = Decision(_user(), _now(), why)
-    version = discard(Workspace.open(workspace), identities, decision, _say_waiting)
+    decision = Decision(user(), now(), why)
+    version = discard(Workspace.open(workspace), identities, decision, say_waiting)
     emit(
         {"discarded": len(set(identities)), "version": version},
         output,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads annotations
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,6 +32,7 @@ def score(
     output: FormatOption = Format.text,
 ) -> None:
     """Score a policy over a period."""
+    from kaohe.engine.publications.publishing import against_published
     from kaohe.engine.runs import Record, save
     from kaohe.engine.score import score as run_score
     from kaohe.facts.store.workspace import Workspace
@@ -49,12 +50,20 @@ def score(
     version = opened.version if facts_version is None else facts_version
     run = run_score(job, version)
     save(opened.root / RUNS, Record(run, job.loaded, job.calendar))
+    adjusts = against_published(opened, run)
+    answer = run.as_json() | ({"adjusts": adjusts} if adjusts else {})
     if out is not None:
-        _write(out, as_json(run.as_json()) + "\n")
+        _write(out, as_json(answer) + "\n")
         written = {"run": run.id, "file": str(out)}
         emit(written, output, lambda: _print_written(written))
         return
-    emit(run.as_json(), output, lambda: print_run(run, job.policy))
+
+    def text() -> None:
+        print_run(run, job.policy)
+        if adjusts:
+            _print_adjustments(adjusts, job.policy.total)
+
+    emit(answer, output, text)
 
 
 def _engine(name: str) -> Engine:
@@ -81,6 +90,20 @@ def _write(file: Path, text: str) -> None:
 
 def _print_written(written: dict[str, str]) -> None:
     sys.stdout.write(_("计算 {run} 的结果写入 {file}").format(**written) + "\n")
+
+
+def _print_adjustments(adjusts: dict[str, Any], total: str) -> None:
+    """Print what changes about the published run: every total, and how many nodes below."""
+    changed = adjusts["adjustments"]
+    head = _("与第 {publication} 号公布(计算 {run})相比:{count} 处不同,来源变了的:{causes}").format(
+        **adjusts | {"count": len(changed), "causes": "、".join(adjusts["causes"])}
+    )
+    sys.stdout.write(head + "\n")
+    for each in changed:
+        if each["indicator"] == total:
+            sys.stdout.write(
+                f"  {each['subject']}: {each['before']} → {each['after']} ({each['difference']:+})\n"
+            )
 
 
 def print_run(run: Run, policy: Policy) -> None:

@@ -16,7 +16,7 @@ from kaohe.facts.intake.mapping_file import load_mapping, parse_mapping
 from kaohe.facts.intake.sources import Options, expand, read_file
 from kaohe.facts.quarantine import shelf
 from kaohe.facts.store import merging
-from kaohe.facts.store.manifest import Manifest, SourceFile
+from kaohe.facts.store.manifest import Manifest, SourceFile, manifest_digest
 from kaohe.facts.store.snapshot import declared
 from kaohe.i18n import _
 
@@ -180,6 +180,7 @@ def _commit(workspace: Workspace, table: Table, request: Request, mapping: Mappi
             mapping=mapping.text,
             tables=tables,
             quarantine=quarantine,
+            previous=manifest_digest(workspace.imports, current),
         ).write(workspace.imports)
     else:
         version = current

@@ -9,7 +9,7 @@ import polars as pl
 
 from kaohe.errors import refuse
 from kaohe.facts.quarantine import shelf
-from kaohe.facts.store.manifest import Manifest
+from kaohe.facts.store.manifest import Manifest, manifest_digest
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -59,5 +59,6 @@ def discard(
             tables=before.tables,
             quarantine=written,
             note=decision.why,
+            previous=manifest_digest(workspace.imports, before.version),
         ).write(workspace.imports)
     return version

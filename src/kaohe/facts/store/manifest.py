@@ -8,10 +8,13 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import refuse
+from kaohe.facts.store.digest import file_digest
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kaohe.errors import KaoheError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,15 @@ class TableState:
     """A table at one version of the workspace.
 
     ``hash`` identifies the content: equal rows give an equal hash, whatever their order, files and
-    lineage. ``undeclared`` names the columns that the table's declaration does not know.
+    lineage. ``undeclared`` names the columns that the table's declaration does not know. ``files`` has the
+    SHA-256 of every Parquet file of the version by name; what older manifests named has none.
     """
 
     delta: int
     rows: int
     hash: str
     undeclared: tuple[str, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One version of the workspace's facts. ``when`` is for people; no figure depends on it."""
+    """One version of the workspace's facts. ``when`` is for people; no figure depends on it.
+
+    ``previous`` is the SHA-256 of the manifest before it: the manifests form a chain.
+    """
 
     version: int
     table: str
@@ -51,6 +59,7 @@ class Manifest:
     tables: dict[str, TableState] = field(default_factory=dict)
     quarantine: int | None = None
     note: str | None = None
+    previous: str | None = None
 
     def write(self, folder: Path) -> None:
         """Commit: the manifest is there whole, or not at all."""
@@ -60,7 +69,7 @@ class Manifest:
             stream.flush()
             os.fsync(stream.fileno())
         draft.rename(folder / f"{self.version}.json")
-        _sync(folder)
+        sync(folder)
 
 
 def read_manifest(folder: Path, version: int) -> Manifest:
@@ -75,16 +84,35 @@ def read_manifest(folder: Path, version: int) -> Manifest:
             _("用 kaohe versions 查看有哪些版本"),
             file=str(folder.parent),
         ) from None
-    return Manifest(
-        **{
-            **content,
-            "files": tuple(SourceFile(**entry) for entry in content["files"]),
-            "tables": {
-                name: TableState(**{**state, "undeclared": tuple(state["undeclared"])})
-                for name, state in content["tables"].items()
-            },
-        }
+    except ValueError:
+        raise _damaged(path) from None
+    try:
+        return Manifest(
+            **{
+                **content,
+                "files": tuple(SourceFile(**entry) for entry in content["files"]),
+                "tables": {
+                    name: TableState(**{**state, "undeclared": tuple(state["undeclared"])})
+                    for name, state in content["tables"].items()
+                },
+            }
+        )
+    except (KeyError, TypeError, AttributeError):
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> KaoheError:
+    return refuse(
+        "store.manifest",
+        _("导入记录 {version} 被改动").format(version=path.stem),
+        _("从备份恢复:kaohe restore"),
+        file=str(path),
     )
+
+
+def manifest_digest(folder: Path, version: int) -> str | None:
+    """Return the SHA-256 of a version's manifest as it stands on disk; version 0 has none."""
+    return file_digest(folder / f"{version}.json") if version else None
 
 
 def newest_version(folder: Path) -> int:
@@ -92,7 +120,8 @@ def newest_version(folder: Path) -> int:
     return max((int(path.stem) for path in folder.glob("*.json") if path.stem.isdigit()), default=0)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Make what was written into a folder survive a loss of power."""
     if os.name == "posix":  # elsewhere directories cannot be synced
         handle = os.open(folder, os.O_RDONLY)
         try:

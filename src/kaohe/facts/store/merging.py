@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from kaohe.facts.store import delta
 from kaohe.facts.store.content import content_hash
+from kaohe.facts.store.digest import file_digest
 from kaohe.facts.store.manifest import TableState
 from kaohe.facts.store.schema import LINEAGE, stored_schema
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kaohe.facts.store.snapshot import Snapshot
     from kaohe.policy.catalogue import Table
 
@@ -137,4 +137,8 @@ def write(folder: Path, table: Table, state: TableState | None, content: Content
     )
     written = delta.commit(path, rows, overwrite=content.rewrite)
     identity = content_hash(table, content.whole)
-    return TableState(written, content.whole.height, identity, content.undeclared)
+    known = state.files if state else {}
+    digests = {
+        file.name: known.get(file.name) or file_digest(file) for file in map(Path, delta.files(path, written))
+    }
+    return TableState(written, content.whole.height, identity, content.undeclared, digests)
