@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from kaohe.cli.opening import open_job
+
 from kaohe.engine.evidence import Evidence
 from kaohe.engine.score import score
 from kaohe.errors import KaoheError

@@ -9,8 +9,8 @@ from unicodedata import normalize
 import pytest
 
 import worked_example
-from kaohe.cli.opening import RUNS, open_job
 from kaohe.engine.figures import half_up
+from kaohe.engine.opening import RUNS, open_job
 from kaohe.engine.runs import Record, save
 from kaohe.engine.score import score
 from kaohe.facts.store.workspace import Workspace

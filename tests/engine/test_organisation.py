@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.cli.opening import open_job
+from kaohe.engine.opening import open_job
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.score import score
 from kaohe.errors import KaoheError

@@ -5,7 +5,7 @@ from pathlib import Path  # noqa: TC003 - pytest reads annotations
 
 import pytest
 
-from kaohe.cli.opening import open_job
+from kaohe.engine.opening import open_job
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.whatif import Alternatives, extremes, one_at_a_time
 from kaohe.facts.store.workspace import Workspace

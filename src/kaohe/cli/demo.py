@@ -116,7 +116,7 @@ def _rejected(row: Rejected) -> dict[str, Any]:
 
 
 def _score(workspace: Workspace, period: str) -> Scored:
-    from kaohe.cli.opening import RUNS, open_job
+    from kaohe.engine.opening import RUNS, open_job
     from kaohe.engine.runs import Record, save
     from kaohe.engine.score import score
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kaohe.cli.opening import calendar_of, library_of
+from kaohe.engine.opening import calendar_of, library_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

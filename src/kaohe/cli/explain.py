@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kaohe.cli.opening import RUNS
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
+from kaohe.engine.opening import RUNS
 from kaohe.i18n import _
 
 if TYPE_CHECKING:

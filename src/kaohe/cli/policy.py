@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kaohe.cli.opening import library_of
 from kaohe.cli.output import DONE, HERE, WITH_FINDINGS, Format, FormatOption, WorkspaceOption, emit
+from kaohe.engine.opening import library_of
 from kaohe.i18n import _
 
 if TYPE_CHECKING:

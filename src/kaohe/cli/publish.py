@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kaohe.cli.opening import RUNS
 from kaohe.cli.output import DONE, HERE, WITH_FINDINGS, Format, FormatOption, WorkspaceOption, emit
 from kaohe.cli.recording import now, say_waiting, user
+from kaohe.engine.opening import RUNS
 from kaohe.i18n import _
 
 if TYPE_CHECKING:

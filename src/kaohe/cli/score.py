@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kaohe.cli.opening import RUNS, open_job, pairs
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, as_json, emit
+from kaohe.cli.pairs import pairs
+from kaohe.engine.opening import RUNS, open_job
 from kaohe.i18n import _
 
 if TYPE_CHECKING:

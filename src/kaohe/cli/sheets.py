@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kaohe.cli.opening import POLICIES, library_of
 from kaohe.cli.output import DONE, HERE, WITH_FINDINGS, Format, FormatOption, WorkspaceOption, as_json, emit
+from kaohe.engine.opening import POLICIES, library_of
 from kaohe.errors import refuse
 from kaohe.i18n import _
 

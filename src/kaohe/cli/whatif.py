@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kaohe.cli.opening import library_of, open_job, pairs
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
+from kaohe.cli.pairs import pairs
+from kaohe.engine.opening import library_of, open_job
 from kaohe.errors import refuse
 from kaohe.i18n import _
 

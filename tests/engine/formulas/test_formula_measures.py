@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from kaohe.cli.examples import run_examples
-from kaohe.cli.opening import open_job
 from kaohe.engine.backend import connect
 from kaohe.engine.evidence import Evidence
 from kaohe.engine.explain import explain
 from kaohe.engine.measures import Measured
+from kaohe.engine.opening import open_job
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.runs import Record
 from kaohe.engine.score import score

@@ -1,4 +1,4 @@
-"""What commands open before they work: workspace, policy, calendar, engine."""
+"""What is opened before work begins, by commands and pages alike: policies, calendar, engine, a job."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from kaohe.engine.backend import Engine
@@ -62,21 +61,6 @@ def _pinned(calendar: Calendar, period: Period) -> Calendar:
         except KaoheError:
             continue
     return calendar
-
-
-def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
-    """Read ``NAME=VALUE`` options; raises ``cli.pair``."""
-    found = {}
-    for text in texts:
-        name, sign, value = text.partition("=")
-        if not sign or not name:
-            raise refuse(
-                "cli.pair",
-                _("“{text}”不是 名称=值").format(text=text),
-                _("写成 {o} 名称=值").format(o=option),
-            )
-        found[name.strip()] = value.strip()
-    return found
 
 
 def open_job(
