@@ -131,7 +131,18 @@ def events(draw: st.DrawFn, measures: list[str]) -> dict[str, Any]:
         for _ in range(draw(st.integers(0, 2)))
     ]
     void = [{"title": "作废", "cite": CITE, "measure": measures[1]}] if not draw(st.integers(0, 7)) else []
-    return {"adjustments": adjustments, "void_on": void}
+    requires = [draw(requirement(measures)) for _ in range(draw(st.sampled_from([0, 0, 1, 2])))]
+    return {"adjustments": adjustments, "void_on": void, "requires": requires}
+
+
+@st.composite
+def requirement(draw: st.DrawFn, measures: list[str]) -> dict[str, Any]:
+    bounds = {"at_least": st.sampled_from(["30%", "0.5", 5]), "at_most": st.sampled_from([0, 1, "75%", 60])}
+    names = draw(st.sampled_from([["at_least"], ["at_most"], ["at_least", "at_most"]]))
+    otherwise = st.sampled_from(["zero", "leave", {"points": "7.125"}, {"at_most": "4.5"}, {"at_most": 0}])
+    written = {"title": "前提", "cite": CITE, "measure": draw(st.sampled_from(measures))}
+    written |= {name: draw(bounds[name]) for name in names} | {"otherwise": draw(otherwise)}
+    return written | {"missing": draw(st.sampled_from([None, "met", "unmet"]))}
 
 
 @st.composite

@@ -75,6 +75,8 @@ def _tree(node: dict[str, Any], parent: Tree | None = None) -> Tree:
     tree.add(_("出处:{source} {article}").format(**{k: _plain(v) for k, v in node["cite"].items()}))
     if "measure" in node:
         _add_measure(tree, node)
+    for requirement in node.get("requires", ()):
+        _add_requirement(tree, requirement)
     for adjustment in node["adjustments"]:
         if adjustment.get("count", "0") != "0" or _any_rows(adjustment.get("rows")):
             _add_adjustment(tree, adjustment)
@@ -88,7 +90,7 @@ def _add_measure(tree: Tree, node: dict[str, Any]) -> None:
     if "formula" in node:
         _add_formula(tree, node)
         return
-    value = "—" if node["value"] is None else str(node["value"])
+    value = _figure(node)
     counted = f"{node['numerator']} ÷ {node['denominator']}"
     text = value if str(node["numerator"]) == value else f"{counted} → {value}"
     branch = tree.add(_("度量:{title}({table}) {text}").format(**measure, text=text))
@@ -103,7 +105,27 @@ def _add_formula(tree: Tree, node: dict[str, Any]) -> None:
     )
     branch.add(_plain(node["formula"]["figures"]))
     for part in node["inputs"]:
-        _add_measure(branch, part)
+        if "parameter" in part:
+            branch.add(
+                _("参数:{title} {value}").format(
+                    value=_figure(part), title=_plain(part["parameter"]["title"])
+                )
+            )
+        else:
+            _add_measure(branch, part)
+
+
+def _figure(part: dict[str, Any]) -> str:
+    return "—" if part["value"] is None else str(part["value"])
+
+
+def _add_requirement(tree: Tree, requirement: dict[str, Any]) -> None:
+    text = _("前提:{words}(实际 {value},{met})").format(
+        words=_plain(requirement["words"]),
+        value=_figure(requirement),
+        met=_("达到") if requirement["met"] else _("未达到"),
+    )
+    _add_rows(tree.add(text), requirement.get("rows"))
 
 
 def _add_adjustment(tree: Tree, adjustment: dict[str, Any]) -> None:

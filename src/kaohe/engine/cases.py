@@ -21,22 +21,26 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.figures import scaled
+from kaohe.engine.given import given_of
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE, Measured
+from kaohe.engine.reference import Reference
 from kaohe.engine.score import Job, finish, score
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
 from kaohe.policy.derived import formulas_of, inputs_of
-from kaohe.policy.indicator import Leaf
+from kaohe.policy.indicator import Leaf, measures_named
 from kaohe.policy.measure import Mean, Measure, Ratio, Sum
+from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kaohe.engine.result import Run
+    from kaohe.engine.result import Row, Run
     from kaohe.engine.source import Facts
     from kaohe.policy.document import Document
     from kaohe.policy.loader import Loaded
     from kaohe.policy.policy import Policy
+    from kaohe.policy.requirement import Requirement
 
 FIELDS = frozenset({"case", "period", "readings", "counted", "facts", "expect"})
 STATUSES = frozenset({"not_assessed", "void"})
@@ -90,6 +94,8 @@ def rules_of(policy: Policy) -> Iterator[str]:
     for name in policy.order():
         node = policy.indicators[name]
         yield f"indicators.{name}"
+        for index in range(len(node.requires)):
+            yield f"indicators.{name}.requires.{index}"
         for index in range(len(node.adjustments)):
             yield f"indicators.{name}.adjustments.{index}"
         for index in range(len(node.void_on)):
@@ -136,7 +142,7 @@ def _measured(policy: Policy, counted: Mapping[str, Mapping[str, Any]]) -> Measu
             if name in policy.derived():
                 message = _("“{name}”由公式算出,不能另给").format(name=name)
                 raise KaoheError(Finding("case.measure", message, _("写公式里各项的数")))
-            if name not in policy.measures:
+            if name not in counted_measures:
                 raise KaoheError(Finding("case.measure", _("没有名为“{name}”的度量").format(name=name), ""))
             measured.add(subject, name, *_pair(counted_measures[name], str(figure)))
     return measured
@@ -186,21 +192,36 @@ def _covered(case: dict[str, Any], run: Run, policy: Policy) -> Iterator[str]:
         if "grade" in expected:
             yield f"grades.{expected['grade']}"
         for what in expected:
-            row = rows.get((subject, what))
-            if row is None or row.status == "not_assessed":
-                continue
-            node = policy.indicators[what]
-            if not isinstance(node, Leaf) or node.measure is None or row.value is not None:
-                yield f"indicators.{what}"
-            for index, adjustment in enumerate(node.adjustments):
-                if _counted(run, subject, adjustment.measure, policy):
-                    yield f"indicators.{what}.adjustments.{index}"
-            for index, event in enumerate(node.void_on):
-                if _counted(run, subject, event.measure, policy):
-                    yield f"indicators.{what}.void_on.{index}"
+            if (subject, what) in rows:
+                yield from _covered_node(run, rows[subject, what], policy)
+
+
+def _covered_node(run: Run, row: Row, policy: Policy) -> Iterator[str]:
+    node, here = policy.indicators[row.indicator], f"indicators.{row.indicator}"
+    unmet = _unmet(run, row, policy)
+    if unmet is not None:
+        yield f"{here}.requires.{node.requires.index(unmet)}"
+    if row.status == "not_assessed":
+        return
+    scored = not isinstance(node, Leaf) or node.measure is None or row.value is not None
+    if scored and (unmet is None or unmet.most is not None):
+        yield here
+    for path, measure in measures_named(node):
+        if path[0] in {"adjustments", "void_on"} and _counted(run, row.subject, measure, policy):
+            yield f"{here}.{path[0]}.{path[1]}"
+
+
+def _unmet(run: Run, row: Row, policy: Policy) -> Requirement | None:
+    """Return the requirement that decided a node's points because it was not met."""
+    if not policy.indicators[row.indicator].requires:
+        return None
+    given = given_of(policy, run.figures, run.parameters)[row.subject]
+    return Reference(policy, parse_period(run.inputs.period).cycle, given).result(row.indicator).unmet
 
 
 def _counted(run: Run, subject: str, measure: str, policy: Policy) -> bool:
+    if measure in policy.parameters:
+        return False
     if measure in policy.derived():
         return any(_counted(run, subject, used, policy) for used in inputs_of(formulas_of(policy)[measure]))
     numerator, _denominator = run.figures[subject].get(measure, (0, 0))

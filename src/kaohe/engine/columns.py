@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kaohe.engine.measures import Measured
     from kaohe.policy.indicator import Node
     from kaohe.policy.policy import Policy
+    from kaohe.policy.requirement import Requirement
 
 NOT_ASSESSED, ASSESSED, VOID = 0, 1, 2
 
@@ -61,6 +62,11 @@ def _kept_in_order(table: pa.Table) -> pa.Table:
 
 def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Table:
     columns: dict[str, Any] = {"subject": pa.array(subjects, pa.string())}
+    for name, parameter in policy.parameters.items():
+        own = [measured.parameters.get(subject, {}).get(name) for subject in subjects]
+        columns[f"{name}__value"] = pa.array(
+            [None if figure is None else scaled(figure, parameter.decimals) for figure in own], pa.int64()
+        )
     for name, measure in policy.counted().items():
         counted = [measured.figures.get(subject, {}).get(name) for subject in subjects]
         zero = 0 if measure.when_empty == "zero" else None
@@ -119,7 +125,8 @@ class _Scorer:
         else:
             points, maximum, assessed = self._average(node)
         points = self._bounded(node, self._adjusted(node, points))
-        void = self._void(node)
+        points, assessed, denied = self._required(node, points, assessed)
+        void = _either(denied, self._void(node))
         if void is not None:
             points = choose([(void, ColumnFraction.constant(0))], points)
             assessed |= void
@@ -226,14 +233,58 @@ class _Scorer:
     def _void(self, node: Node) -> Any | None:
         void = None
         for event in node.void_on:
-            happened = self._rows[f"{event.measure}__value"].fill_null(0) > 0
-            void = happened if void is None else void | happened
+            void = _either(void, self._rows[f"{event.measure}__value"].fill_null(0) > 0)
         return void
+
+    def _required(
+        self, node: Node, points: ColumnFraction, assessed: Any
+    ) -> tuple[ColumnFraction, Any, Any | None]:
+        """Apply the first requirement that is not met: points, who is assessed, and for whom the node is void."""
+        if not node.requires:
+            return points, assessed, None
+        unmet = [self._unmet(requirement) for requirement in node.requires]
+        results: list[tuple[Any, ColumnFraction]] = []
+        standing, denied = [], []
+        for requirement, fails in zip(node.requires, unmet, strict=True):
+            own = points
+            if requirement.most is not None:
+                own = points.at_most(requirement.most)
+            elif requirement.otherwise != "leave":
+                own = ColumnFraction.constant(requirement.points or 0)
+            results.append((fails, own))
+            stands = ibis.literal(requirement.otherwise != "leave")
+            standing.append((fails, assessed if requirement.most is not None else stands))
+            denied.append((fails, ibis.literal(requirement.otherwise == "zero")))
+        return (
+            choose(results, points),
+            ibis.cases(*standing, else_=assessed),
+            ibis.cases(*denied, else_=ibis.literal(value=False)),
+        )
+
+    def _unmet(self, requirement: Requirement) -> Any:
+        measure = self._policy.measures[requirement.measure]
+        value = self._rows[f"{requirement.measure}__value"]
+        meaning = requirement.without_figure(measure)
+        known = value.fill_null(0) if meaning == "zero" else value
+        figure = ColumnFraction.scaled(known, decimals_of(measure, self._policy.precision))
+        fails = None
+        if requirement.at_least is not None:
+            fails = figure < requirement.at_least
+        if requirement.at_most is not None:
+            fails = _either(fails, figure > requirement.at_most)
+        assert fails is not None  # noqa: S101 - one bound is there
+        return fails.fill_null(meaning == "unmet")
 
     def _bounded(self, node: Node, points: ColumnFraction) -> ColumnFraction:
         if node.floor is not None:
             points = points.at_least(node.floor)
         return points if node.cap is None else points.at_most(node.cap)
+
+
+def _either(one: Any | None, other: Any | None) -> Any | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one | other
 
 
 def _zero_is_out(node: Leaf) -> bool:

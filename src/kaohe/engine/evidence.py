@@ -59,6 +59,8 @@ class Evidence:
         """Return the rows of everything that a formula uses, each with the ``measure`` that counts it."""
         behind: dict[str, list[dict[str, Any]]] = {"included": [], "excluded": [], "late": [], "open": []}
         for used in inputs_of(formulas_of(self._job.policy)[measure_id]):
+            if used in self._job.policy.parameters:
+                continue
             for kind, rows in self.rows(used, subject).items():
                 behind[kind] += [{"measure": used, **row} for row in rows]
         return behind

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kaohe.engine.result import Row, Run
     from kaohe.engine.runs import Record
     from kaohe.policy.indicator import Node
+    from kaohe.policy.requirement import Requirement
 
 
 def explain(record: Record, subject: str, indicator: str, evidence: Evidence | None = None) -> dict[str, Any]:
@@ -48,7 +49,7 @@ class _Explainer:
                 _("有:{names}").format(names="、".join(record.run.figures)),
             )
         cycle = parse_period(record.run.inputs.period).cycle
-        self._given = given_of(self._policy, record.run.figures)[subject]
+        self._given = given_of(self._policy, record.run.figures, record.run.parameters)[subject]
         self._reference = Reference(self._policy, cycle, self._given)
         self._cycle = cycle
         self._terms = formulas_of(self._policy)
@@ -78,6 +79,8 @@ class _Explainer:
             "adjustments": self._adjustments(node, result),
             "void_by": list(result.voided_by),
         }
+        if node.requires:
+            explained["requires"] = [self._requirement(own) for own in node.requires]
         if node.pending:
             explained["pending"] = [f"{part.title}: {part.why}" for part in node.pending]
         if isinstance(node, Leaf):
@@ -114,7 +117,22 @@ class _Explainer:
             part |= self._measure(node.measure)
         return part
 
+    def _requirement(self, own: Requirement) -> dict[str, Any]:
+        part: dict[str, Any] = {
+            "title": own.title,
+            "measure": own.measure,
+            "value": self._value(own.measure),
+            "met": self._reference.meets(own),
+            "words": own.words(rate=is_rate(self._policy.measures[own.measure])),
+            "cite": own.cite,
+        }
+        if self._evidence is not None:
+            part["rows"] = self._evidence.rows(own.measure, self._subject)
+        return part
+
     def _measure(self, name: str) -> dict[str, Any]:
+        if name in self._policy.parameters:
+            return self._parameter(name)
         measure = self._policy.measures[name]
         if isinstance(measure, Derived):
             return self._derived(name, measure)
@@ -151,8 +169,22 @@ class _Explainer:
             part["rows"] = self._evidence.rows(name, self._subject)
         return part
 
+    def _parameter(self, name: str) -> dict[str, Any]:
+        own = self._policy.parameters[name]
+        return {
+            "parameter": {
+                "id": name,
+                "title": own.title,
+                "cite": own.cite,
+                "unit": own.unit,
+                "by": own.by,
+            }
+        }
+
     def _value(self, name: str) -> Decimal | None:
         value = self._given.values[name]
+        if value is not None and name in self._policy.parameters:
+            return value
         if value is not None and isinstance(self._policy.measures[name].value, Sum):
             return Decimal(plain(value))
         return value
@@ -196,6 +228,8 @@ class _Explainer:
     def _arithmetic(self, node: Node, row: Row, result: Result) -> str:
         if self._cycle not in node.cycles:
             return _("本周期不考核")
+        if result.unmet is not None and result.unmet.most is None:
+            return self._denied(result.unmet, row)
         if row.status == "not_assessed" and isinstance(node, Leaf) and row.value is not None:
             return _("计分方法对这个数没有规定,不参评,分值不计入上级")
         if row.status == "not_assessed":
@@ -209,7 +243,16 @@ class _Explainer:
             text += _(",低于 {bound},按 {bound}").format(bound=plain(node.floor))
         if node.cap is not None and total > node.cap:
             text += _(",高于 {bound},按 {bound}").format(bound=plain(node.cap))
+        if result.unmet is not None:
+            text += _(",因未达到前提“{title}”,最多 {bound}").format(
+                title=result.unmet.title, bound=plain(result.unmet.most or Decimal(0))
+            )
         return f"{text} = {row.points}"
+
+    def _denied(self, unmet: Requirement, row: Row) -> str:
+        if row.points is None:
+            return _("未达到前提“{title}”,不参评,分值不计入上级").format(title=unmet.title)
+        return _("未达到前提“{title}”,得 {points}").format(title=unmet.title, points=row.points)
 
     def _start(self, node: Node, row: Row, result: Result) -> str:
         if isinstance(node, Leaf):

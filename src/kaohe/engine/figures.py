@@ -12,11 +12,19 @@ from kaohe.policy.measure import Count, Derived, Mean, Measure, Ratio, Repeated,
 
 if TYPE_CHECKING:
     from kaohe.policy.indicator import Precision
+    from kaohe.policy.policy import Policy
 
 _WIDE = Context(prec=60)
 
 
 MONEY_DECIMALS = 2
+
+
+def decimals_named(policy: Policy, name: str) -> int:
+    """Return the decimals of a measure's or a parameter's figure by name; parameters are exact."""
+    if name in policy.parameters:
+        return policy.parameters[name].decimals
+    return decimals_of(policy.measures[name], policy.precision)
 
 
 def decimals_of(measure: Measure | Derived, precision: Precision) -> int:

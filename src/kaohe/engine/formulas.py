@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from kaohe.engine.figures import decimals_of, half_up, scaled
+from kaohe.engine.figures import decimals_named, decimals_of, half_up, scaled
 from kaohe.i18n import _
 from kaohe.policy.derived import formulas_of, inputs_of, unit_of_derived
 from kaohe.policy.formula import evaluate, evaluate_column, words
@@ -44,7 +44,7 @@ def add_columns(policy: Policy, table: pa.Table, backend: Backend) -> pa.Table:
     """Add ``<measure>__value`` of each derived measure to a table that has those of the others."""
     for name, term in formulas_of(policy).items():
         used = inputs_of(term)
-        scales = {own: decimals_of(policy.measures[own], policy.precision) for own in used}
+        scales = {own: decimals_named(policy, own) for own in used}
         decimals = decimals_of(policy.measures[name], policy.precision)
         rows = backend.rows(table)
         if fits(term, {own: _width(table, own, scales[own]) for own in used}, decimals):

@@ -22,12 +22,22 @@ if TYPE_CHECKING:
 Values = dict[str, "Decimal | None"]
 
 
-def given_of(policy: Policy, counted: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, Given]:
-    """Turn what was counted, ``counted[subject][measure] = (numerator, denominator)``, into inputs of rules."""
+def given_of(
+    policy: Policy,
+    counted: Mapping[str, Mapping[str, tuple[int, int]]],
+    parameters: Mapping[str, Mapping[str, Decimal | None]],
+) -> dict[str, Given]:
+    """Turn what was counted, ``counted[subject][measure] = (numerator, denominator)``, into inputs of rules.
+
+    ``parameters[subject]``: the figures of the policy's parameters.
+    """
     terms, measures = formulas_of(policy), policy.counted()
     values = {
         subject: work_out(
-            policy, terms, {name: value_of(policy, name, figures.get(name)) for name in measures}
+            policy,
+            terms,
+            {name: value_of(policy, name, figures.get(name)) for name in measures}
+            | {name: parameters.get(subject, {}).get(name) for name in policy.parameters},
         )
         for subject, figures in counted.items()
     }

@@ -67,7 +67,7 @@ def _losses(
     parts = _parts(node, reached)
     could = sum((reached[child].points * part for child, part in parts.items()), Fraction(0))
     own = (could if parts else reached[name].maximum) - reached[name].points
-    if own > 0 and (not parts or node.adjustments or node.void_on):
+    if own > 0 and (not parts or node.adjustments or node.void_on or node.requires):
         yield name, own, share
     for child, part in parts.items():
         yield from _losses(policy, reached, child, share * part)

@@ -13,6 +13,7 @@ from kaohe.policy.measure import Mean, Measure, Ratio, Repeated, Share, Stopwatc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from decimal import Decimal
 
     from kaohe.engine.source import Source
     from kaohe.policy.policy import Policy
@@ -36,14 +37,17 @@ class Figures:
 
 @dataclass(slots=True)
 class Measured:
-    """The figures of all measures: ``figures[subject][measure]``; every subject with a fact in the period."""
+    """The figures of all measures: ``figures[subject][measure]``; every subject with a fact in the period.
+
+    ``parameters[subject][name]``: what the policy's parameters are for each subject, None where missing.
+    """
 
     subjects: set[str] = field(default_factory=set)
     figures: dict[str, dict[str, Figures]] = field(default_factory=dict)
+    parameters: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
 
     def add(self, subject: str, measure: str, numerator: int | None, denominator: int | None) -> None:
         """Record what a measure counted; nothing counted is not recorded."""
-        self.subjects.add(subject)
         if denominator:
             self.figures.setdefault(subject, {})[measure] = Figures(int(numerator or 0), int(denominator))
 
@@ -59,7 +63,10 @@ class Measured:
 
 
 def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
-    """Count every measure of the policy for every subject."""
+    """Count every measure of the policy for every subject.
+
+    A subject is whoever has a fact in the period itself, also where a measure counts other days.
+    """
     measured = Measured()
     counts: list[Callable[[], None]] = []
     for name in source.largest_first(policy.tables()):
@@ -104,20 +111,19 @@ def _passes(readings: Readings) -> Iterator[Readings]:
 
 def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Measured) -> Callable[[], None]:
     table = next(reading.table for _measure, reading in readings.values())
-    dated = [reading.dated for _measure, reading in readings.values()]
-    relevant = dated[0]
-    for other in dated[1:]:
-        if not other.equals(relevant):
-            relevant |= other
+    relevant = _any([reading.dated for _measure, reading in readings.values()])
     # What a reading finds out stands beside the rows once, instead of in every sum that needs it.
     marks: dict[str, Any] = {"_relevant": relevant}
     for index, (_measure, reading) in enumerate(readings.values()):
         marks[f"_kept{index}"] = kept = reading.included
         if reading.met is not None:
             marks[f"_met{index}"] = kept.ifelse(reading.met, False)
+    elsewhere = any(measure.span != "period" for measure, _reading in readings.values())
+    if elsewhere:
+        marks["_current"] = _any([reading.current for _measure, reading in readings.values()])
     marked = table.mutate(**marks)
     rows = marked.filter(marked["_relevant"])
-    aggregates: dict[str, Any] = {}
+    aggregates: dict[str, Any] = {"here": rows.count(where=rows["_current"])} if elsewhere else {}
     for index, (measure, _reading) in enumerate(readings.values()):
         aggregates |= _aggregates(measure, rows, index)
     counted = rows.group_by(subject=rows[subject]).aggregate(**aggregates)
@@ -125,12 +131,21 @@ def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Me
 
     def record() -> None:
         for row in found():
-            measured.subjects.add(row["subject"])
+            if row.get("here") != 0:
+                measured.subjects.add(row["subject"])
             for index, measure_id in enumerate(readings):
                 if f"d{index}" in row:
                     measured.add(row["subject"], measure_id, row[f"n{index}"], row[f"d{index}"])
 
     return record
+
+
+def _any(conditions: list[Any]) -> Any:
+    result = conditions[0]
+    for other in conditions[1:]:
+        if not other.equals(result):
+            result |= other
+    return result
 
 
 def _aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
@@ -179,7 +194,8 @@ def persons_of(measure: Measure, reading: Reading, subject: str, setting: Settin
     counting = ibis.literal(value=True) if reading.met is None else reading.met
     dates = reading.table[measure.counts_in]
     monthly = value.within == "month"
-    month = month_number(dates, setting.period, setting.zone) if monthly else ibis.literal(0)
+    days = setting.spanned(measure).period
+    month = month_number(dates, days, setting.zone) if monthly else ibis.literal(0)
     table = reading.table.mutate(_kept=reading.included, _counting=counting, _month=month)
     table = table.filter(table["_kept"])
     return table.group_by(subject=table[subject], month=table["_month"], person=table[value.per]).aggregate(

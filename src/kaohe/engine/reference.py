@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.policy.policy import Policy
+    from kaohe.policy.requirement import Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Result:
     steps: tuple[Step, ...] = ()
     voided_by: tuple[str, ...] = ()
     parts: dict[str, Decimal] = field(default_factory=dict)
+    unmet: Requirement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class Reference:
         if voided:
             full = _scale(node) if maximum is None else maximum
             return Result(half_up(Fraction(0), self._decimals), full, "void", before, (), voided, parts)
+        unmet = next((own for own in node.requires if not self.meets(own)), None)
+        if unmet is not None and unmet.most is None:
+            return self._instead(node, unmet, before, maximum, parts)
         if before is None:
             return Result(None, None, "not_assessed")
         try:
@@ -94,7 +99,36 @@ class Reference:
             points = max(points, Fraction(node.floor))
         if node.cap is not None:
             points = min(points, Fraction(node.cap))
-        return Result(half_up(points, self._decimals), maximum, "assessed", before, steps, (), parts)
+        if unmet is not None and unmet.most is not None:
+            points = min(points, Fraction(unmet.most))
+        return Result(half_up(points, self._decimals), maximum, "assessed", before, steps, (), parts, unmet)
+
+    def _instead(
+        self,
+        node: Leaf | Group | Average,
+        unmet: Requirement,
+        before: Fraction | None,
+        maximum: Decimal | None,
+        parts: dict[str, Decimal],
+    ) -> Result:
+        """Return what a node gives where a requirement is not met, whatever its rule gives."""
+        if unmet.otherwise == "leave":
+            return Result(None, None, "not_assessed", unmet=unmet)
+        full = _scale(node) if maximum is None else maximum
+        status = "void" if unmet.points is None else "assessed"
+        published = half_up(unmet.points or Fraction(0), self._decimals)
+        return Result(published, full, status, before, (), (), parts, unmet)
+
+    def meets(self, requirement: Requirement) -> bool:
+        """Tell whether a precondition holds for the subject."""
+        value = self._given.values.get(requirement.measure)
+        if value is None:
+            meaning = requirement.without_figure(self._policy.measures[requirement.measure])
+            if meaning != "zero":
+                return meaning == "met"
+            value = Decimal(0)
+        low, high = requirement.at_least, requirement.at_most
+        return (low is None or value >= low) and (high is None or value <= high)
 
     @property
     def _decimals(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Inputs:
 class Run:
     """A finished calculation. ``figures[subject][measure]`` is (numerator, denominator), as counted.
 
+    ``parameters[subject][name]``: what the policy's parameters were for each subject, None where missing.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
     """
 
@@ -70,6 +71,7 @@ class Run:
     totals: tuple[Total, ...]
     figures: dict[str, dict[str, tuple[int, int]]]
     outsiders: tuple[str, ...] = ()
+    parameters: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the result of the command-line contract."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -42,6 +42,10 @@ class Setting:
     zone: str
     calendar: Calendar
 
+    def spanned(self, measure: Measure) -> Setting:
+        """Return the setting with the days over which the measure's rows count as its period."""
+        return self if measure.span == "period" else replace(self, period=self.period.spanned(measure.span))
+
 
 @dataclass(slots=True)
 class Reading:
@@ -49,10 +53,12 @@ class Reading:
 
     ``excluded``: in order of precedence; a row has the first reason that holds. ``late``: microseconds past
     the limit, positive where late. ``overdue``: open at the period's end and past the limit by then.
+    ``current``: dated within the period that is scored, whatever the measure's span.
     """
 
     table: Any
     dated: Any
+    current: Any
     scoped: Any
     excluded: list[tuple[Reason, Any]]
     met: Any | None = None
@@ -71,6 +77,9 @@ class Reading:
 def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -> Reading:
     """Read every row of ``table`` as ``measure`` says; nothing is filtered, so that explanations see all."""
     columns = row_columns(declared, measure)
+    counts_in = columns[measure.counts_in]
+    current = in_period(table[measure.counts_in], counts_in.type, setting.period, setting.zone)
+    setting = setting.spanned(measure)
 
     def condition(text: str, timing: Timing | None = None) -> Any:
         row = {name: table[name] for name in columns if name != ON_TIME.name}
@@ -78,14 +87,13 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
             row[ON_TIME.name] = timing.on_time
         return compile_condition(parse_condition(text, columns), row, columns, setting.period, setting.zone)
 
-    counts_in = columns[measure.counts_in]
     dated = in_period(table[measure.counts_in], counts_in.type, setting.period, setting.zone)
     scoped = condition(measure.where) if measure.where else ibis.literal(value=True)
     excluded = [
         (Reason(exclusion.reason, exclusion.cite), condition(exclusion.where))
         for exclusion in measure.exclude
     ]
-    reading = Reading(table, dated, scoped, excluded)
+    reading = Reading(table, dated, current, scoped, excluded)
     timing = _timing(reading, measure, setting, condition)
     if timing is not None:
         assert measure.clock is not None  # noqa: S101 - there is no timing without a clock

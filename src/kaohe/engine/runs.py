@@ -107,6 +107,7 @@ def _as_json(record: Record) -> dict[str, Any]:
         "readings": run.readings,
         "result": run.as_json(),
         "figures": run.figures,
+        **({"parameters": run.parameters} if run.parameters else {}),
         "document": record.loaded.document.data,
         "calendar": record.calendar.as_json(),
     }
@@ -130,6 +131,10 @@ def _record(data: dict[str, Any]) -> Record:
         totals=tuple(Total(**{**total, "points": _decimal(total["points"])}) for total in result["totals"]),
         figures=figures,
         outsiders=tuple(result.get("outsiders", ())),
+        parameters={
+            subject: {name: _decimal(figure) for name, figure in own.items()}
+            for subject, own in data.get("parameters", {}).items()
+        },
     )
     document = Document(data["document"])
     loaded = Loaded(Policy.model_validate(document.data), document, run.readings)

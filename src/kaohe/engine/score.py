@@ -82,6 +82,7 @@ def score(job: Job, facts_version: int = 0) -> Run:
 def finish(job: Job, measured: Measured, subjects: list[str] | None = None, facts_version: int = 0) -> Run:
     """Turn what was counted into a run, for ``subjects`` or for everybody who was counted."""
     subjects = sorted(measured.subjects) if subjects is None else subjects
+    measured.parameters = parameters_of(job, subjects)
     scored = score_all(job.policy, measured, subjects, job.period.cycle, job.backend)
     inputs = job.inputs()
     return Run(
@@ -93,7 +94,18 @@ def finish(job: Job, measured: Measured, subjects: list[str] | None = None, fact
         totals=tuple(_totals(job.policy, scored)),
         figures=measured.counted(subjects),
         outsiders=tuple(sorted(measured.subjects.difference(subjects))),
+        parameters=measured.parameters,
     )
+
+
+def parameters_of(job: Job, subjects: list[str]) -> dict[str, dict[str, Decimal | None]]:
+    """Return the figures of the policy's parameters in the period, for each subject."""
+    declared = job.policy.parameters
+    if not declared:
+        return {}
+    return {
+        subject: {name: own.figure(job.period, {}) for name, own in declared.items()} for subject in subjects
+    }
 
 
 def run_id(inputs: Inputs) -> str:

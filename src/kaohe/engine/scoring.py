@@ -63,7 +63,7 @@ def score_all(  # noqa: PLR0913 - a calculation and how to run it
 
 
 def _plainly(policy: Policy, measured: Measured, subjects: list[str], cycle: str) -> Scored:
-    given = given_of(policy, measured.counted(subjects))
+    given = given_of(policy, measured.counted(subjects), measured.parameters)
     references = {subject: Reference(policy, cycle, given[subject]) for subject in subjects}
     scored = Scored(subjects)
     for name, measure in policy.measures.items():

@@ -89,6 +89,7 @@ def _use_tree(result: Document, node: str, other: Document) -> None:
     for name, part in nodes.items():
         if name != root:
             _take(result, other, ("indicators", name), part)
+    _adopt(result, other, "parameters")
     _adopt(result, other, "measures")
     _adopt(result, other, "interpretations", only="indicators", renamed=(root, node))
     _acknowledge(result, other, "indicators", (root, node))

@@ -14,12 +14,14 @@ from kaohe.policy.measure import Count, Derived, Mean, Measure, Sum
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaohe.policy.parameter import Parameter
     from kaohe.policy.policy import Policy
 
 
 def names_in(policy: Policy) -> dict[str, Named]:
-    """Return every measure of the policy as formulas may name it."""
-    return {name: _named(measure) for name, measure in policy.measures.items()}
+    """Return every measure and parameter of the policy as formulas may name it."""
+    parameters = {name: _parameter(parameter) for name, parameter in policy.parameters.items()}
+    return parameters | {name: _named(measure) for name, measure in policy.measures.items()}
 
 
 def unit_missing(measure: Measure | Derived) -> bool:
@@ -30,6 +32,12 @@ def unit_missing(measure: Measure | Derived) -> bool:
 def _named(measure: Measure | Derived) -> Named:
     unit, scale = _unit(measure)
     return Named(measure.title, unit, scale)
+
+
+def _parameter(parameter: Parameter) -> Named:
+    unit, scale = read_unit(parameter.unit) or (Unit.of(parameter.unit), Fraction(1))
+    # A rate is written 40% and read as 0.4, whatever its unit is called.
+    return Named(parameter.title, unit, scale)
 
 
 def _unit(measure: Measure | Derived) -> tuple[Unit, Fraction]:
@@ -58,7 +66,7 @@ def formulas_of(policy: Policy) -> dict[str, Term]:
 
 
 def inputs_of(term: Term) -> tuple[str, ...]:
-    """Name the measures that a formula uses, each once."""
+    """Name the measures and parameters that a formula uses, each once."""
     return tuple(dict.fromkeys(name.name for name in names_of(term)))
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from kaohe.policy.element import Cited, Identifier, Text
 from kaohe.policy.period import CYCLES, Cycle
+from kaohe.policy.requirement import Requirement
 from kaohe.policy.rules.registry import AnyRule
 from kaohe.policy.rules.rule import Exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Adjustment(Cited):
@@ -45,6 +49,7 @@ class Pending(Cited):
 class Node(Cited):
     """What leaves and groups share. Points stay between ``floor`` and ``cap``; None means no bound.
 
+    ``requires``: preconditions, looked at after the rule and the adjustments; what voids the node comes first.
     ``cycles``: the periods in which the node is assessed; in others it leaves the tree. ``clause``: the
     sentence from which the rule was read, where it was written as one. ``pending``: clauses that cannot be
     scored yet; while there are any, the node is not assessed (contract 6: never full marks). What a score
@@ -60,6 +65,7 @@ class Node(Cited):
     note: Text | None = None
     pending: tuple[Pending, ...] = ()
     cycles: tuple[Cycle, ...] = CYCLES
+    requires: tuple[Requirement, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     void_on: tuple[VoidOn, ...] = ()
     floor: Exact | None = Decimal(0)
@@ -116,6 +122,15 @@ Indicator = Annotated[
 def children(node: Leaf | Group | Average) -> tuple[str, ...]:
     """Name a node's children in the order of the policy."""
     return () if isinstance(node, Leaf) else tuple(node.of)
+
+
+def measures_named(node: Leaf | Group | Average) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every measure that a node itself uses, with its path in the node."""
+    if isinstance(node, Leaf) and node.measure is not None:
+        yield ("measure",), node.measure
+    for section in ("requires", "adjustments", "void_on"):
+        for index, part in enumerate(getattr(node, section)):
+            yield (section, index, "measure"), part.measure
 
 
 class GradeBand(Cited):

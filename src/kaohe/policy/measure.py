@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from kaohe.policy.element import Cited, Element, Identifier, Text
+from kaohe.policy.period import Span
 from kaohe.policy.rules.rule import Exact
 
 ConditionText = Text
@@ -177,13 +178,15 @@ class Measure(Cited):
     """A number from the rows of one table for one subject and period.
 
     ``counts_in``: the column that says in which period a row counts. ``where``: the rows that this measure
-    is about. ``when_empty``: what no row at all means; ``missing`` leaves the indicator not assessed
+    is about. ``span``: over which days rows count when a period is scored; ``in period`` in its conditions
+    means those days. ``when_empty``: what no row at all means; ``missing`` leaves the indicator not assessed
     (contract 6).
     """
 
     title: Text
     table: Identifier
     counts_in: Identifier
+    span: Span = "period"
     where: ConditionText | None = None
     exclude: tuple[Exclusion, ...] = ()
     clock: Clock | None = None

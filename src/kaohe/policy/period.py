@@ -15,6 +15,9 @@ from kaohe.i18n import _
 Cycle = Literal["month", "quarter", "half_year", "year", "custom"]
 CYCLES: tuple[Cycle, ...] = ("month", "quarter", "half_year", "year", "custom")
 
+Span = Literal["period", "year_to_date", "year", "previous"]
+"""Over which days of a period something counts: its own, those of its year so far, its year, the period before."""
+
 _LABEL = re.compile(r"^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$")
 _YEARS = range(1900, 2200)
 """Calendars know nothing beyond; bounds in UTC stay within what can be written as a date."""
@@ -34,6 +37,27 @@ class Period:
         """Return the half-open interval in microseconds since 1970 UTC that these local days cover."""
         start = _midnight(self.first, zone)
         return start, _midnight(self.last + timedelta(days=1), zone)
+
+    def spanned(self, span: Span) -> Period:
+        """Return the days over which something of that span counts when this period is scored.
+
+        The year is that of the period's last day. What comes before dates of one's own is as many days.
+
+        >>> parse_period("2026-10").spanned("previous").label, parse_period("2026-02").spanned("year_to_date").label
+        ('2026-09', '2026-01-01..2026-02-28')
+        """
+        if span == "period":
+            return self
+        if span == "previous":
+            last = self.first - timedelta(days=1)
+            if self.cycle not in _MONTHS:
+                return period_between(last - (self.last - self.first), last)
+            first = self.first
+            for _month in range(_MONTHS[self.cycle]):
+                first = (first - timedelta(days=1)).replace(day=1)
+            return period_between(first, last)
+        year = self.last.year
+        return period_between(date(year, 1, 1), date(year, 12, 31) if span == "year" else self.last)
 
     def months(self) -> list[date]:
         """Return the first day of every calendar month that lies wholly within the period."""
@@ -103,6 +127,11 @@ def _between(text: str) -> Period:
             _("交换两个日期"),
             value=text,
         )
+    return period_between(first, last)
+
+
+def period_between(first: date, last: date) -> Period:
+    """Return the period of these local days, both included: a calendar period where they make up one."""
     for label in _labels_of(first.year):
         period = parse_period(label)
         if (period.first, period.last) == (first, last):

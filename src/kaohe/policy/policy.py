@@ -18,6 +18,7 @@ from kaohe.policy.indicator import (
 )
 from kaohe.policy.interpretation import Interpretation
 from kaohe.policy.measure import AnyMeasure, Derived, Measure
+from kaohe.policy.parameter import Parameter
 from kaohe.policy.rules.rule import Exact
 
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -50,6 +51,7 @@ class Policy(Cited):
     calendar: Text = "CN"
     precision: Precision
     assessors: dict[Identifier, Assessor] = Field(default_factory=dict)
+    parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
     measures: dict[Identifier, AnyMeasure]
     indicators: dict[Identifier, Indicator] = Field(min_length=1)
     total: Identifier

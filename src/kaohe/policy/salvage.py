@@ -68,10 +68,16 @@ def _mend(data: dict[str, Any], item: Any, dropped: set[str]) -> None:
         optional = item["type"] == "extra_forbidden" or length == 2 or isinstance(holder, list)
         if present and optional:
             if isinstance(key, str) and length == 2:
-                dropped.add(key)
+                dropped |= {key, *_titles(holder[key])} if key in holder else {key}
             if isinstance(holder, dict) or (isinstance(key, int) and key < len(holder)):
                 del holder[key]
             return
+
+
+def _titles(part: Any) -> set[str]:
+    """Return what formulas may call a part beside its id."""
+    title = part.get("title") if isinstance(part, dict) else None
+    return {title} if isinstance(title, str) and title else set()
 
 
 def document_path(data: Any, loc: tuple[int | str, ...]) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.policy.checks import bands, columns, formulas, names, rules, tree, weights, zone
+from kaohe.policy.checks import bands, columns, formulas, names, parameters, rules, tree, weights, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CHECKS = (
     zone.check,
     names.check,
+    parameters.check,
     columns.check,
     formulas.check,
     tree.check,

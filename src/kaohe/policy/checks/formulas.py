@@ -61,7 +61,7 @@ def _faults(name: str, findings: Iterable[Finding]) -> Iterator[Fault]:
 def _unclear(policy: Policy, catalogue: Catalogue, fed: list[str]) -> Iterator[Fault]:
     """Report measures used by formulas of which it is not said what they are of, or what no row means."""
     for name in fed:
-        measure = policy.measures[name]
+        measure = policy.measures.get(name)
         if not isinstance(measure, Measure):
             continue
         if unit_missing(measure):

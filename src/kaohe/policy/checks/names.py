@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.checks.fault import Fault
-from kaohe.policy.indicator import Leaf, children
+from kaohe.policy.indicator import children, measures_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,15 +21,10 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
     measures, nodes = policy.measures, policy.indicators
     for name, node in nodes.items():
         here = ("indicators", name)
-        if isinstance(node, Leaf) and node.measure is not None:
-            yield from _known(node.measure, measures, (*here, "measure"), _("度量"))
+        for path, measure in measures_named(node):
+            yield from _known(measure, measures, (*here, *path), _("度量"))
         for child in children(node):
             yield from _known(child, nodes, (*here, "of"), _("指标"))
-        for index, adjustment in enumerate(node.adjustments):
-            spot = (*here, "adjustments", index, "measure")
-            yield from _known(adjustment.measure, measures, spot, _("度量"))
-        for index, event in enumerate(node.void_on):
-            yield from _known(event.measure, measures, (*here, "void_on", index, "measure"), _("度量"))
     yield from _known(policy.total, nodes, ("total",), _("指标"))
     if policy.grades is not None:
         yield from _known(policy.grades.of, nodes, ("grades", "of"), _("指标"))

@@ -23,6 +23,7 @@ def compare(before: Policy, after: Policy) -> list[Change]:
         effect = {"max": {"before": said[0], "after": said[1]}}
         changes.append(Change(f"indicators.{after.total}", said[0], said[1], words, effect))
     changes += nodes.tree(before, after)
+    changes += parts.parameters(before, after)
     changes += parts.measures(before, after)
     changes += parts.grades(before, after)
     changes += parts.interpretations(before, after)

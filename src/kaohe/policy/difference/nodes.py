@@ -122,6 +122,7 @@ def _node(name: str, old: AnyNode, new: AnyNode) -> Iterator[Change]:
             yield Change(f"{path}.{name_of}", _plain(pair[0]), _plain(pair[1]), words)
     if isinstance(old, Leaf) and isinstance(new, Leaf):
         yield from _rule(f"{path}.rule", new.title, (old.rule, new.rule), (old.max, new.max))
+    yield from _requirements(path, old, new)
     yield from _adjustments(path, old, new)
     yield from _voids(path, old, new)
 
@@ -179,6 +180,22 @@ def _weighed(node: Group | Average) -> dict[str, Decimal]:
         return dict(node.of)
     share = Decimal(1) / len(node.of) if isinstance(node, Average) else Decimal(1)
     return dict.fromkeys(node.of, share)
+
+
+def _requirements(path: str, old: Node, new: Node) -> Iterator[Change]:
+    before, after = ({one.title: one for one in node.requires} for node in (old, new))
+    for title in [*after, *(title for title in before if title not in after)]:
+        pair = before.get(title), after.get(title)
+        if pair[0] == pair[1]:
+            continue
+        dumped = [None if one is None else one.model_dump(mode="json", exclude_defaults=True) for one in pair]
+        if pair[0] is None:
+            words = _("“{title}”新增前提“{what}”")
+        elif pair[1] is None:
+            words = _("“{title}”删去前提“{what}”")
+        else:
+            words = _("“{title}”的前提“{what}”有改动")
+        yield Change(f"{path}.requires", dumped[0], dumped[1], words.format(title=new.title, what=title))
 
 
 def _adjustments(path: str, old: Node, new: Node) -> Iterator[Change]:

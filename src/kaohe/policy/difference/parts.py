@@ -33,12 +33,14 @@ MEASURE = {
     "title": "名称",
     "table": "数据表",
     "counts_in": "计入周期的列",
+    "span": "计入的日期范围",
     "where": "行的条件",
     "value": "算法",
     "clock": "计时",
     "when_empty": "没有行时",
     "unit": "单位",
 }
+PARAMETER = {"title": "名称", "unit": "单位", "value": "数", "by": "取值依据"}
 PRECISION = {"rate": "率的小数位", "mean": "均值的小数位", "points": "分值的小数位"}
 
 
@@ -72,6 +74,23 @@ def measures(before: Policy, after: Policy) -> Iterator[Change]:
             what = _("度量“{title}”的{label}").format(title=new.title, label=label)
             yield from _field(f"{path}.{field}", what, _dumped(old, field), _dumped(new, field))
         yield from _exclusions(path, old, new)
+
+
+def parameters(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of the figures that the text sets."""
+    old, new = before.parameters, after.parameters
+    for name in _names(old, new):
+        one, other = old.get(name), new.get(name)
+        path = f"parameters.{name}"
+        if one is None or other is None:
+            yield _came_or_went(path, _("参数"), one, other)
+            continue
+        for field, label in PARAMETER.items():
+            what = _("参数“{title}”的{label}").format(title=other.title, label=label)
+            yield from _field(f"{path}.{field}", what, getattr(one, field), getattr(other, field))
+        for key in _names(one.values, other.values):
+            what = _("参数“{title}”在 {key} 的数").format(title=other.title, key=key)
+            yield from _field(f"{path}.values.{key}", what, one.values.get(key), other.values.get(key))
 
 
 def _exclusions(path: str, old: Measure | Derived, new: Measure | Derived) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.condition.terms import columns_of
-from kaohe.policy.indicator import Leaf
+from kaohe.policy.indicator import measures_named
 from kaohe.policy.lint.found import Doubt
 
 if TYPE_CHECKING:
@@ -39,12 +39,8 @@ def pending(subject: Subject) -> Iterator[Doubt]:
 
 
 def unused(subject: Subject) -> Iterator[Doubt]:
-    """Report measures that no indicator uses."""
-    used: set[str] = set()
-    for _name, node in subject.nodes():
-        used |= {part.measure for part in node.adjustments} | {part.measure for part in node.void_on}
-        if isinstance(node, Leaf) and node.measure is not None:
-            used.add(node.measure)
+    """Report measures and parameters that no indicator and no formula uses."""
+    used = {measure for _name, node in subject.nodes() for _path, measure in measures_named(node)}
     for name in subject.policy.derived():
         used |= subject.used_by(name)
     for name, measure in subject.policy.measures.items():
@@ -53,6 +49,13 @@ def unused(subject: Subject) -> Iterator[Doubt]:
                 ("measures", name),
                 _("度量“{title}”没有指标使用").format(title=measure.title),
                 _("挂到一个指标上,或删去"),
+            )
+    for name, parameter in subject.policy.parameters.items():
+        if name not in used:
+            yield Doubt(
+                ("parameters", name),
+                _("参数“{title}”没有公式使用").format(title=parameter.title),
+                _("写进一个公式,或删去"),
             )
 
 
