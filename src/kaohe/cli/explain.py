@@ -26,7 +26,7 @@ FEWER = 5
 def explain(
     run: Annotated[str, typer.Argument(help=_("计算编号(可只写开头几位),latest 是最近一次"))],
     subject: Annotated[str, typer.Argument(help=_("考核对象"))],
-    indicator: Annotated[str, typer.Argument(help=_("指标编号,total 是总分"))],
+    indicator: Annotated[str, typer.Argument(help=_("指标编号,total 是总分;也可以是一张统计表的编号"))],
     rows: Annotated[bool, typer.Option("--rows", help=_("列出每一行:计入、剔除、超时"))] = False,
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
@@ -60,7 +60,23 @@ def _evidence(workspace: Any, record: Record) -> Evidence:
 def _print(explained: dict[str, Any]) -> None:
     from rich.console import Console
 
-    Console().print(_tree(explained))
+    Console().print(_report_tree(explained) if "report" in explained else _tree(explained))
+
+
+def _report_tree(report: dict[str, Any]) -> Tree:
+    from rich.tree import Tree
+
+    from kaohe.cli.reports import left_out, report_table
+
+    tree = Tree(f"[bold]{_plain(report['title'])}[/bold] {report['report']}  {_plain(report['subject'])}")
+    tree.add(_("出处:{source} {article}").format(**{k: _plain(v) for k, v in report["cite"].items()}))
+    rows = report["table"] + (f": {report['where']}" if report["where"] else "")
+    tree.add(_("统计的行:{rows}").format(rows=_plain(rows)))
+    tree.add(report_table(report["figures"]))
+    for line in left_out(report["figures"]):
+        tree.add(_plain(line))
+    _add_rows(tree, report.get("rows"))
+    return tree
 
 
 def _tree(node: dict[str, Any], parent: Tree | None = None) -> Tree:

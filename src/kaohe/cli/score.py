@@ -108,10 +108,11 @@ def _print_adjustments(adjusts: dict[str, Any], total: str) -> None:
 
 
 def print_run(run: Run, policy: Policy) -> None:
-    """Print the ranking, and for each subject what cost most points."""
+    """Print the ranking, for each subject what cost most points, and the reports."""
     from rich.console import Console
     from rich.table import Table
 
+    from kaohe.cli.reports import left_out, report_table
     from kaohe.engine.losses import points_lost
 
     lost = points_lost(run, policy)
@@ -134,4 +135,8 @@ def print_run(run: Run, policy: Policy) -> None:
         console.print(
             _("不在考核单位表里、没有计分的:{names}").format(names="、".join(run.outsiders)), highlight=False
         )
+    for report in run.reports.values():
+        console.print(report_table(report))
+        for line in left_out(report):
+            console.print(line, markup=False, highlight=False)
     console.print(_("逐项说明:kaohe explain {run} 考核对象 指标 --rows").format(run=run.id), highlight=False)

@@ -11,6 +11,8 @@ A file of cases is a list of::
         fault_tickets: [{repeat: 3, unit: 城区, product: vpn, …}]
       expect:                                    # points by subject and node, or a status; grade, rank
         城区: {assurance: "10.50", total: not_assessed, grade: B, rank: 1}
+      reports:                                   # optional, with facts: all lines of a report, or its total
+        causes: {客户: {tickets: 3, share: 30%}, 电信: {tickets: 7, share: 70%}, total: {tickets: 10}}
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from kaohe.engine.figures import scaled
 from kaohe.engine.given import given_of
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE, Measured
 from kaohe.engine.reference import Reference
+from kaohe.engine.reports_expected import wrong_reports
 from kaohe.engine.score import Job, finish, score
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
 
-FIELDS = frozenset({"case", "period", "readings", "counted", "facts", "expect"})
+FIELDS = frozenset({"case", "period", "readings", "counted", "facts", "expect", "reports"})
 STATUSES = frozenset({"not_assessed", "void"})
 
 
@@ -90,7 +93,7 @@ def run_cases(document: Document, bench: Bench) -> Outcome:
 
 
 def rules_of(policy: Policy) -> Iterator[str]:
-    """Name everything that can change somebody's points: rules, adjustments, voids, groups, grades."""
+    """Name everything that an example must reach: rules, adjustments, voids, groups, grades, reports."""
     for name in policy.order():
         node = policy.indicators[name]
         yield f"indicators.{name}"
@@ -102,6 +105,8 @@ def rules_of(policy: Policy) -> Iterator[str]:
             yield f"indicators.{name}.void_on.{index}"
     for band in policy.grades.bands if policy.grades else ():
         yield f"grades.{band.grade}"
+    for name in policy.reports:
+        yield f"reports.{name}"
 
 
 def _faults(document: Document, index: int, case: Any) -> Iterator[Finding]:
@@ -126,12 +131,16 @@ def _run_case(case: dict[str, Any], bench: Bench, outcome: Outcome) -> None:
     else:
         run = finish(bench.job(loaded, str(case["period"]), None), _measured(loaded.policy, case["counted"]))
     failures = list(_compare(case, run))
+    failures += [
+        Failure(case["case"], *wrong) for wrong in wrong_reports(case.get("reports") or {}, run.reports)
+    ]
     outcome.failures += failures
     if failures:
         outcome.failed_cases.add(case["case"])
     else:
         outcome.passed += 1
-    outcome.covered |= set(_covered(case, run, loaded.policy)) & outcome.rules
+    shown = {f"reports.{name}" for name in case.get("reports") or {} if run.lines.get(name)}
+    outcome.covered |= (shown | set(_covered(case, run, loaded.policy))) & outcome.rules
 
 
 def _measured(policy: Policy, counted: Mapping[str, Mapping[str, Any]]) -> Measured:

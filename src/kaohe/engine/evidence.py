@@ -18,6 +18,7 @@ from kaohe.policy.rules.figures import plain
 if TYPE_CHECKING:
     from kaohe.engine.score import Job
     from kaohe.engine.source import Source
+    from kaohe.policy.measure import Measure
 
 MINUTE = 60_000_000
 
@@ -40,6 +41,10 @@ class Evidence:
         measure = self._job.policy.measures[measure_id]
         if isinstance(measure, Derived):
             return self._rows_behind(measure_id, subject)
+        return self.counted_by(measure, subject)
+
+    def counted_by(self, measure: Measure, subject: str) -> dict[str, list[dict[str, Any]]]:
+        """Return the rows of a measure that the policy need not hold, as `rows` does."""
         table = self._source.table(measure.table)
         sorted_rows: dict[str, list[dict[str, Any]]] = {
             "included": [],

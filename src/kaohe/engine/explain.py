@@ -11,6 +11,7 @@ from kaohe.engine.formulas import with_figures
 from kaohe.engine.given import given_of
 from kaohe.engine.measures import SUM_DECIMALS
 from kaohe.engine.reference import Reference, Result
+from kaohe.engine.reports import tabulate
 from kaohe.engine.score import walk
 from kaohe.errors import refuse
 from kaohe.i18n import _
@@ -31,9 +32,13 @@ if TYPE_CHECKING:
 def explain(record: Record, subject: str, indicator: str, evidence: Evidence | None = None) -> dict[str, Any]:
     """Explain one node of one subject, its children below it; with ``evidence``, down to the rows.
 
-    Raises ``explain.subject`` and ``explain.indicator`` with the names that exist.
+    Where ``indicator`` names a report, what the subject's rows contribute to it. Raises ``explain.subject``
+    and ``explain.indicator`` with the names that exist.
     """
-    return _Explainer(record, subject, evidence).node(indicator)
+    explainer = _Explainer(record, subject, evidence)
+    if indicator in record.run.reports:
+        return explainer.report(indicator)
+    return explainer.node(indicator)
 
 
 class _Explainer:
@@ -60,7 +65,7 @@ class _Explainer:
             raise refuse(
                 "explain.indicator",
                 _("办法 {policy} 没有指标“{name}”").format(policy=self._policy.id, name=name),
-                _("有:{names}").format(names="、".join(walk(self._policy))),
+                _("有:{names}").format(names="、".join([*walk(self._policy), *self._run.reports])),
             )
         node, row, result = self._policy.indicators[name], self._rows[name], self._reference.result(name)
         self._check(row, result)
@@ -87,6 +92,26 @@ class _Explainer:
             explained |= self._leaf(name, node, row)
         if children(node):
             explained["children"] = [self.node(child) for child in children(node)]
+        return explained
+
+    def report(self, name: str) -> dict[str, Any]:
+        """Put a report together from the subject's rows alone."""
+        report, published = self._policy.reports[name], self._run.reports[name]
+        own = [line for line in self._run.lines[name] if line.subject == self._subject]
+        explained: dict[str, Any] = {
+            "run": self._run.id,
+            "policy": self._policy.id,
+            "period": self._run.inputs.period,
+            "subject": self._subject,
+            "report": name,
+            "title": report.title,
+            "cite": {"source": self._policy.source, "article": report.cite},
+            "table": report.table,
+            "where": report.where,
+            "figures": tabulate(report, self._policy.precision, own, published["by"]),
+        }
+        if self._evidence is not None:
+            explained["rows"] = self._evidence.counted_by(report.rows(), self._subject)
         return explained
 
     def _check(self, row: Row, result: Result) -> None:

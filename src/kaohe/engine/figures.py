@@ -47,6 +47,17 @@ def quotient_of(measure: Measure) -> int:
     return 0 if isinstance(measure.value, Count | Sum) else 1
 
 
+def published(measure: Measure, precision: Precision, counted: tuple[int, int] | None) -> Decimal | None:
+    """Return the figure for what was counted, rounded once; None where there is nothing to divide by."""
+    if counted is None:
+        return None
+    numerator, denominator = counted
+    decimals, quotient = decimals_of(measure, precision), quotient_of(measure)
+    if not quotient:
+        return unscaled(numerator, decimals)
+    return half_up(Fraction(numerator, denominator * quotient), decimals) if denominator > 0 else None
+
+
 def is_rate(measure: Measure | Derived) -> bool:
     """Tell whether the value is a ratio, to be shown as a percentage."""
     if isinstance(measure, Derived):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.engine.figures import decimals_of, half_up, quotient_of, unscaled
+from kaohe.engine.figures import decimals_of, half_up, published
 from kaohe.engine.formulas import work_out
 from kaohe.engine.reference import Given
 from kaohe.policy.derived import formulas_of
@@ -53,16 +53,9 @@ def given_of(
 def value_of(policy: Policy, name: str, counted: tuple[int, int] | None) -> Decimal | None:
     """Return a counted measure's published value, rounded once; None where nothing was counted."""
     measure: Measure = policy.counted()[name]
-    decimals = decimals_of(measure, policy.precision)
-    if counted is None:
-        counted = (0, 0) if measure.when_empty == "zero" else None
-    if counted is None:
-        return None
-    numerator, denominator = counted
-    quotient = quotient_of(measure)
-    if not quotient:
-        return unscaled(numerator, decimals)
-    return half_up(Fraction(numerator, denominator * quotient), decimals) if denominator > 0 else None
+    if counted is None and measure.when_empty == "zero":
+        counted = (0, 0)
+    return published(measure, policy.precision, counted)
 
 
 def _leaf_inputs(

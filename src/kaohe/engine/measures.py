@@ -123,10 +123,10 @@ def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Me
         marks["_current"] = _any([reading.current for _measure, reading in readings.values()])
     marked = table.mutate(**marks)
     rows = marked.filter(marked["_relevant"])
-    aggregates: dict[str, Any] = {"here": rows.count(where=rows["_current"])} if elsewhere else {}
+    sums: dict[str, Any] = {"here": rows.count(where=rows["_current"])} if elsewhere else {}
     for index, (measure, _reading) in enumerate(readings.values()):
-        aggregates |= _aggregates(measure, rows, index)
-    counted = rows.group_by(subject=rows[subject]).aggregate(**aggregates)
+        sums |= aggregates(measure, rows, index)
+    counted = rows.group_by(subject=rows[subject]).aggregate(**sums)
     found = setting.backend.counts_later(counted)
 
     def record() -> None:
@@ -148,7 +148,8 @@ def _any(conditions: list[Any]) -> Any:
     return result
 
 
-def _aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
+def aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
+    """Return the sums ``n<index>`` and ``d<index>`` of a measure over rows marked ``_kept`` and ``_met``."""
     kept, value = rows[f"_kept{index}"], measure.value
     if isinstance(value, Repeated):
         return {}

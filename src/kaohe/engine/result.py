@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from kaohe.engine.reports import Line
+
 STATUSES = ("not_assessed", "assessed", "void")
 
 
@@ -60,6 +62,7 @@ class Run:
     """A finished calculation. ``figures[subject][measure]`` is (numerator, denominator), as counted.
 
     ``parameters[subject][name]``: what the policy's parameters were for each subject, None where missing.
+    ``reports``: the published statistics; ``lines`` is what they were put together from, by subject.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
     """
 
@@ -72,6 +75,8 @@ class Run:
     figures: dict[str, dict[str, tuple[int, int]]]
     outsiders: tuple[str, ...] = ()
     parameters: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
+    reports: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the result of the command-line contract."""
@@ -84,6 +89,7 @@ class Run:
             "totals": [_fields(total) for total in self.totals],
             "pay": [],
             **outsiders,
+            **({"reports": self.reports} if self.reports else {}),
         }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.reports import Line
 from kaohe.engine.result import Inputs, Row, Run, Total
 from kaohe.errors import refuse
 from kaohe.facts.calendars import parse as parse_calendar
@@ -108,6 +109,7 @@ def _as_json(record: Record) -> dict[str, Any]:
         "result": run.as_json(),
         "figures": run.figures,
         **({"parameters": run.parameters} if run.parameters else {}),
+        "lines": {name: [line.as_json() for line in lines] for name, lines in run.lines.items()},
         "document": record.loaded.document.data,
         "calendar": record.calendar.as_json(),
     }
@@ -135,10 +137,20 @@ def _record(data: dict[str, Any]) -> Record:
             subject: {name: _decimal(figure) for name, figure in own.items()}
             for subject, own in data.get("parameters", {}).items()
         },
+        reports=result.get("reports", {}),
+        lines={
+            name: tuple(_read_line(line) for line in lines) for name, lines in data.get("lines", {}).items()
+        },
     )
     document = Document(data["document"])
     loaded = Loaded(Policy.model_validate(document.data), document, run.readings)
     return Record(run, loaded, parse_calendar(data["calendar"]))
+
+
+def _read_line(parts: list[Any]) -> Line:
+    subject, key, figures, left_out = parts
+    pairs = {name: (int(pair[0]), int(pair[1])) for name, pair in figures.items()}
+    return Line(subject, tuple(key), pairs, {reason: int(rows) for reason, rows in left_out.items()})
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kaohe import __version__
 from kaohe.engine.figures import decimals_of, half_up, unscaled
 from kaohe.engine.measures import Measured, measure_all
+from kaohe.engine.reports import of_subjects, report_lines, tables_of
 from kaohe.engine.result import STATUSES, Inputs, Row, Run, Total
 from kaohe.engine.rows import Setting
 from kaohe.engine.scoring import score_all
@@ -21,6 +22,7 @@ from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
     from kaohe.engine.backend import Backend
+    from kaohe.engine.reports import Lines
     from kaohe.engine.scoring import Scored
     from kaohe.engine.source import Facts
     from kaohe.facts.calendars import Calendar
@@ -75,14 +77,23 @@ class Job:
 def score(job: Job, facts_version: int = 0) -> Run:
     """Score every subject; the same inputs give the same run, whatever the engine or the order of rows."""
     source = job.source()
-    measured = measure_all(job.policy, source, job.setting())
-    return finish(job, measured, subjects_of(job, source, measured), facts_version)
+    setting = job.setting()
+    measured = measure_all(job.policy, source, setting)
+    lines = report_lines(job.policy, source, setting)
+    return finish(job, measured, subjects_of(job, source, measured), facts_version, lines)
 
 
-def finish(job: Job, measured: Measured, subjects: list[str] | None = None, facts_version: int = 0) -> Run:
+def finish(
+    job: Job,
+    measured: Measured,
+    subjects: list[str] | None = None,
+    facts_version: int = 0,
+    lines: Lines | None = None,
+) -> Run:
     """Turn what was counted into a run, for ``subjects`` or for everybody who was counted."""
     subjects = sorted(measured.subjects) if subjects is None else subjects
     measured.parameters = parameters_of(job, subjects)
+    lines = of_subjects(lines or {}, subjects)
     scored = score_all(job.policy, measured, subjects, job.period.cycle, job.backend)
     inputs = job.inputs()
     return Run(
@@ -95,6 +106,8 @@ def finish(job: Job, measured: Measured, subjects: list[str] | None = None, fact
         figures=measured.counted(subjects),
         outsiders=tuple(sorted(measured.subjects.difference(subjects))),
         parameters=measured.parameters,
+        reports=tables_of(job.policy, job.catalogue, lines),
+        lines=lines,
     )
 
 

@@ -19,6 +19,7 @@ from kaohe.policy.indicator import (
 from kaohe.policy.interpretation import Interpretation
 from kaohe.policy.measure import AnyMeasure, Derived, Measure
 from kaohe.policy.parameter import Parameter
+from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
 
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -57,6 +58,7 @@ class Policy(Cited):
     total: Identifier
     grades: Grades | None = None
     ranking: Ranking | None = None
+    reports: dict[Identifier, Report] = Field(default_factory=dict)
     interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
     acknowledged: tuple[Acknowledgement, ...] = ()
 
@@ -68,7 +70,8 @@ class Policy(Cited):
 
     def tables(self) -> list[str]:
         """Name the tables that the policy reads."""
-        return sorted({measure.table for measure in self.counted().values()})
+        read = {measure.table for measure in self.counted().values()}
+        return sorted(read | {report.table for report in self.reports.values()})
 
     def counted(self) -> dict[str, Measure]:
         """Return the measures that are taken from rows."""

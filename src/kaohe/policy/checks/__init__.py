@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.policy.checks import bands, columns, formulas, names, parameters, rules, tree, weights, zone
+from kaohe.policy.checks import (
+    bands,
+    columns,
+    formulas,
+    names,
+    parameters,
+    reports,
+    rules,
+    tree,
+    weights,
+    zone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +34,7 @@ CHECKS = (
     weights.check,
     bands.check,
     rules.check,
+    reports.check,
 )
 
 

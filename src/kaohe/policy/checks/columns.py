@@ -25,45 +25,73 @@ NUMBERS = MINUTES | {ColumnType.money}
 DATED = frozenset({ColumnType.moment, ColumnType.date, ColumnType.month, ColumnType.period})
 ANY = frozenset(ColumnType)
 
-Use = tuple[tuple[str | int, ...], str, frozenset[ColumnType]]
+GROUPED = ANY - {ColumnType.moment, ColumnType.number, ColumnType.money, ColumnType.minutes}
+"""What lines of a report can be about: nothing that is measured."""
+
+Path = tuple[str | int, ...]
+Use = tuple[Path, str, frozenset[ColumnType]]
+Written = tuple[Path, str | None, bool]
+"""Where a condition stands, its text, and whether it may ask the measure's clock."""
 
 
 def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     """Report unknown tables and columns, columns of the wrong type, and conditions that do not parse."""
     for name, measure in policy.counted().items():
-        here = ("measures", name)
-        table = catalogue.get(measure.table)
-        if table is None:
-            near = get_close_matches(measure.table, catalogue, n=1)
-            hint = _("是不是“{near}”?").format(near=near[0]) if near else _("kaohe tables 列出所有表")
-            yield Fault(
-                (*here, "table"),
-                "policy.unknown_table",
-                _("没有“{name}”这张表").format(name=measure.table),
-                hint,
-            )
+        here: Path = ("measures", name)
+        if (table := catalogue.get(measure.table)) is None:
+            yield _unknown_table(measure.table, here, catalogue)
+        else:
+            yield from rows_of(measure, table, here)
+            yield from value_of(measure, table, here)
+    for name, report in policy.reports.items():
+        here = ("reports", name)
+        if (table := catalogue.get(report.table)) is None:
+            yield _unknown_table(report.table, here, catalogue)
             continue
-        for path, column, types in _uses(measure):
-            yield from _column(table, (*here, *path), column, types)
-        yield from _conditions(measure, table, here)
+        yield from (
+            fault
+            for index, column in enumerate(report.by)
+            for fault in _column(table, (*here, "by", index), column, GROUPED)
+        )
+        counted = report.counted()
+        for measure in list(counted.values())[:1]:  # the rows are the same for every column
+            yield from rows_of(measure, table, here)
+        for column, measure in counted.items():
+            yield from value_of(measure, table, (*here, "values", column))
 
 
-def _uses(measure: Measure) -> Iterator[Use]:
-    yield ("counts_in",), measure.counts_in, DATED
-    value, clock = measure.value, measure.clock
-    column = getattr(value, "column", None)
-    if column is not None:
-        yield ("value", "column"), column, NUMBERS
-    to = getattr(value, "to", None)
-    if to is not None:
-        yield ("value", "to"), to, NUMBERS
-    if isinstance(value, Repeated):
-        yield ("value", "per"), value.per, ANY
+def _unknown_table(name: str, here: Path, catalogue: Catalogue) -> Fault:
+    near = get_close_matches(name, catalogue, n=1)
+    hint = _("是不是“{near}”?").format(near=near[0]) if near else _("kaohe tables 列出所有表")
+    return Fault((*here, "table"), "policy.unknown_table", _("没有“{name}”这张表").format(name=name), hint)
+
+
+def rows_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
+    """Report what is wrong with how rows are chosen: period, conditions, exclusions, clock."""
+    clock = measure.clock
+    yield from _column(table, (*here, "counts_in"), measure.counts_in, DATED)
     if isinstance(clock, Stopwatch):
-        yield from _stopwatch_uses(clock)
+        for path, column, types in _stopwatch_uses(clock):
+            yield from _column(table, (*here, *path), column, types)
     elif isinstance(clock, Deadline):
-        yield ("clock", "until"), clock.until, MOMENT
-        yield ("clock", "due"), clock.due, MOMENT
+        yield from _column(table, (*here, "clock", "until"), clock.until, MOMENT)
+        yield from _column(table, (*here, "clock", "due"), clock.due, MOMENT)
+    yield from _conditions(measure, table, here, _row_conditions(measure))
+
+
+def value_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
+    """Report what is wrong with what is counted of the rows; ``here`` is where ``value`` stands."""
+    value = measure.value
+    for field, types in (("column", NUMBERS), ("to", NUMBERS), ("per", ANY)):
+        column = getattr(value, field, None)
+        if column is not None:
+            yield from _column(table, (*here, "value", field), column, types)
+    texts: list[Written] = []
+    if isinstance(value, Share):
+        texts = [(("value", "of"), value.of, True)]
+    elif isinstance(value, Repeated):
+        texts = [(("value", "counting"), value.counting, False)]
+    yield from _conditions(measure, table, here, texts)
 
 
 def _stopwatch_uses(clock: Stopwatch) -> Iterator[Use]:
@@ -103,16 +131,12 @@ def _column(
         yield Fault(path, "policy.column_type", message, hint)
 
 
-def _conditions(measure: Measure, table: Table, here: tuple[str | int, ...]) -> Iterator[Fault]:
-    texts: list[tuple[tuple[str | int, ...], str | None, bool]] = [(("where",), measure.where, False)]
+def _row_conditions(measure: Measure) -> list[Written]:
+    texts: list[Written] = [(("where",), measure.where, False)]
     texts += [
         (("exclude", index, "where"), exclusion.where, True)
         for index, exclusion in enumerate(measure.exclude)
     ]
-    if isinstance(measure.value, Share):
-        texts.append((("value", "of"), measure.value.of, True))
-    if isinstance(measure.value, Repeated):
-        texts.append((("value", "counting"), measure.value.counting, False))
     if isinstance(measure.clock, Stopwatch):
         clock = measure.clock
         texts += [(("clock", "strictly"), clock.strictly, False)]
@@ -121,6 +145,10 @@ def _conditions(measure: Measure, table: Table, here: tuple[str | int, ...]) -> 
             (("clock", "limits", index, "where"), getattr(limit, "where", None), False)
             for index, limit in enumerate(clock.limits)
         ]
+    return texts
+
+
+def _conditions(measure: Measure, table: Table, here: Path, texts: list[Written]) -> Iterator[Fault]:
     for path, text, with_clock in texts:
         if text is None:
             continue

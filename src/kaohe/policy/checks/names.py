@@ -22,22 +22,23 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
     for name, node in nodes.items():
         here = ("indicators", name)
         for path, measure in measures_named(node):
-            yield from _known(measure, measures, (*here, *path), _("度量"))
+            yield from known(measure, measures, (*here, *path), _("度量"))
         for child in children(node):
-            yield from _known(child, nodes, (*here, "of"), _("指标"))
-    yield from _known(policy.total, nodes, ("total",), _("指标"))
+            yield from known(child, nodes, (*here, "of"), _("指标"))
+    yield from known(policy.total, nodes, ("total",), _("指标"))
     if policy.grades is not None:
-        yield from _known(policy.grades.of, nodes, ("grades", "of"), _("指标"))
+        yield from known(policy.grades.of, nodes, ("grades", "of"), _("指标"))
     if policy.ranking is not None:
-        yield from _known(policy.ranking.of, nodes, ("ranking", "of"), _("指标"))
+        yield from known(policy.ranking.of, nodes, ("ranking", "of"), _("指标"))
     for name, assessor in policy.assessors.items():
-        yield from _known(assessor.node, nodes, ("assessors", name, "node"), _("指标"))
+        yield from known(assessor.node, nodes, ("assessors", name, "node"), _("指标"))
     for name, choice in policy.interpretations.items():
         where = ("interpretations", name, "in_force")
-        yield from _known(choice.in_force, choice.alternatives, where, _("口径的读法"))
+        yield from known(choice.in_force, choice.alternatives, where, _("口径的读法"))
 
 
-def _known(name: str, declared: Iterable[str], path: tuple[str | int, ...], what: str) -> Iterator[Fault]:
+def known(name: str, declared: Iterable[str], path: tuple[str | int, ...], what: str) -> Iterator[Fault]:
+    """Report a name that is not among the declared ones, with the nearest of them."""
     declared = list(declared)
     if name not in declared:
         near = get_close_matches(name, declared, n=1)

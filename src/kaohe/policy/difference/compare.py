@@ -25,6 +25,7 @@ def compare(before: Policy, after: Policy) -> list[Change]:
     changes += nodes.tree(before, after)
     changes += parts.parameters(before, after)
     changes += parts.measures(before, after)
+    changes += parts.reports(before, after)
     changes += parts.grades(before, after)
     changes += parts.interpretations(before, after)
     return changes

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from kaohe.i18n import _
 from kaohe.policy.difference.change import Change
 from kaohe.policy.measure import Derived, Measure
+from kaohe.policy.report import Report
 from kaohe.policy.rules.figures import percent, plain
 
 if TYPE_CHECKING:
@@ -41,6 +42,17 @@ MEASURE = {
     "unit": "单位",
 }
 PARAMETER = {"title": "名称", "unit": "单位", "value": "数", "by": "取值依据"}
+REPORT = {
+    "title": "名称",
+    "table": "数据表",
+    "counts_in": "计入周期的列",
+    "span": "计入的日期范围",
+    "where": "行的条件",
+    "clock": "计时",
+    "by": "分组的列",
+    "values": "统计列",
+    "order_by": "排列",
+}
 PRECISION = {"rate": "率的小数位", "mean": "均值的小数位", "points": "分值的小数位"}
 
 
@@ -93,10 +105,27 @@ def parameters(before: Policy, after: Policy) -> Iterator[Change]:
             yield from _field(f"{path}.values.{key}", what, one.values.get(key), other.values.get(key))
 
 
-def _exclusions(path: str, old: Measure | Derived, new: Measure | Derived) -> Iterator[Change]:
+def reports(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of statistics: which rows, grouped by what, and the figures of every line."""
+    for name in _names(before.reports, after.reports):
+        old, new = before.reports.get(name), after.reports.get(name)
+        path = f"reports.{name}"
+        if old is None or new is None:
+            yield _came_or_went(path, _("统计"), old, new)
+            continue
+        pair = [report.model_dump(mode="json", exclude_defaults=True) for report in (old, new)]
+        for field, label in REPORT.items():
+            what = _("统计“{title}”的{label}").format(title=new.title, label=label)
+            yield from _field(f"{path}.{field}", what, *(one.get(field) for one in pair))
+        yield from _exclusions(path, old, new)
+
+
+def _exclusions(
+    path: str, old: Measure | Derived | Report, new: Measure | Derived | Report
+) -> Iterator[Change]:
     before, after = (
-        {one.where: one for one in measure.exclude} if isinstance(measure, Measure) else {}
-        for measure in (old, new)
+        {one.where: one for one in counted.exclude} if isinstance(counted, Measure | Report) else {}
+        for counted in (old, new)
     )
     for where in _names(before, after):
         if (where in before) == (where in after):
@@ -108,7 +137,7 @@ def _exclusions(path: str, old: Measure | Derived, new: Measure | Derived) -> It
             f"{path}.exclude",
             None if added else {"where": where, "reason": one.reason},
             {"where": where, "reason": one.reason} if added else None,
-            _("度量“{title}”{said}:{reason}({where})").format(
+            _("“{title}”{said}:{reason}({where})").format(
                 title=new.title, said=said, reason=one.reason, where=where
             ),
         )

@@ -12,6 +12,7 @@ from kaohe.policy.lint.found import Doubt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.policy.interpretation import Path
     from kaohe.policy.lint.structure.subject import Subject
     from kaohe.policy.measure import Measure
 
@@ -63,21 +64,28 @@ def unfilled(subject: Subject) -> Iterator[Doubt]:
     """Report tables without rows and columns without values, where it is known what was imported."""
     if subject.filled is None:
         return
-    for name, measure in subject.policy.counted().items():
+    for path, measure in _rows_read(subject):
         columns = subject.filled.get(measure.table)
         if not columns:
             yield Doubt(
-                ("measures", name, "table"),
+                (*path, "table"),
                 _("表“{table}”还没有导入过数据").format(table=measure.table),
                 _("kaohe import {table} 文件…").format(table=measure.table),
             )
             continue
         for column in sorted(_columns(subject, measure) - columns):
             yield Doubt(
-                ("measures", name),
+                path,
                 _("表“{table}”的“{column}”一列没有任何值").format(table=measure.table, column=column),
                 _("检查导出的表头或映射文件里有没有这一列"),
             )
+
+
+def _rows_read(subject: Subject) -> Iterator[tuple[Path, Measure]]:
+    for name, measure in subject.policy.counted().items():
+        yield ("measures", name), measure
+    for name, report in subject.policy.reports.items():
+        yield ("reports", name), report.rows()
 
 
 def _columns(subject: Subject, measure: Measure) -> frozenset[str]:
