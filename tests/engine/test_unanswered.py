@@ -8,9 +8,12 @@ import pytest
 from kaohe.engine.backend import connect
 from kaohe.engine.measures import Measured
 from kaohe.engine.result import STATUSES
+from kaohe.engine.roster import Roster
 from kaohe.engine.scoring import score_all
+from kaohe.policy.period import parse_period
 from kaohe.policy.policy import Policy
 
+OCTOBER = parse_period("2026-10")
 CITE = {"cite": "第一条"}
 SHARE = {"kind": "share", "of": "passed"}
 GAP = {
@@ -44,7 +47,9 @@ def score(request):
         measured = Measured({"甲"})
         for name, (numerator, denominator) in counted.items():
             measured.add("甲", name, numerator, denominator)
-        scored = score_all(policy, measured, ["甲"], "month", connect(threads=1), few=request.param)
+        scored = score_all(
+            policy, measured, Roster.of(["甲"]), OCTOBER, connect(threads=1), few=request.param
+        )
         return {name: (STATUSES[scored.statuses[name][0]], scored.points[name][0]) for name in policy.order()}
 
     return run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from random import Random
@@ -14,14 +15,17 @@ from hypothesis import strategies as st
 
 from kaohe.engine.backend import Backend, connect
 from kaohe.engine.measures import Measured
+from kaohe.engine.roster import Member, Roster
 from kaohe.engine.scoring import Scored, score_all
 from kaohe.facts.tables import CATALOGUE
 from kaohe.policy.checks.rules import FROM_A_MEASURE
 from kaohe.policy.library import Library
 from kaohe.policy.loader import load_policy
 from kaohe.policy.measure import Count, Mean, Ratio, Sum
+from kaohe.policy.period import parse_period
 from kaohe.policy.policy import Policy
 from kaohe.policy.rules.registry import read_rule
+from kaohe.policy.scope import roster_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,10 +62,15 @@ def counted(policy: Policy, subjects: Iterable[str], random: Random) -> Measured
     return measured
 
 
-def both(policy: Policy, measured: Measured, cycle: str) -> tuple[Scored, Scored]:
-    subjects = sorted(measured.subjects)
+PERIODS = {"month": parse_period("2026-10"), "quarter": parse_period("2026-Q4")}
+
+
+def both(
+    policy: Policy, measured: Measured, cycle: str, roster: Roster | None = None
+) -> tuple[Scored, Scored]:
+    roster, period = roster or Roster.of(measured.subjects), PERIODS[cycle]
     return tuple(
-        score_all(policy, measured, subjects, cycle, backend(), few=few) for few in (len(subjects), 0)
+        score_all(policy, measured, roster, period, backend(), few=few) for few in (len(measured.subjects), 0)
     )
 
 
@@ -103,6 +112,43 @@ TABLES = {
 }
 
 
+APPLIES = st.sampled_from(
+    [
+        *[None] * 6,
+        "line = 一线",
+        "line != 一线",
+        "not (line in (一线, 二线) or level >= 3)",
+        "level is missing or level < 3",
+        "hired_on in period and status = probation",
+        "not hired_on in period",
+        "work_years >= 1.5",
+        "hired_on <= left_on",
+        "not hired_on <= left_on",
+    ]
+)
+
+
+def roster_of(subjects: Iterable[str], random: Random) -> Roster:
+    """People of whom some cells are missing, some exempt as a whole or from an item."""
+    days = [None, date(2026, 9, 30), date(2026, 10, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    cells = {
+        "line": [None, "一线", "二线", "三线"],
+        "level": [None, 1, 2, 3, 4],
+        "status": [None, "regular", "probation"],
+        "work_years": [None, Decimal("1.499999"), Decimal("1.5"), Decimal(7)],
+        "hired_on": days,
+        "left_on": days,
+    }
+
+    def member() -> Member:
+        row = {name: random.choice(choices) for name, choices in cells.items()}
+        reason = "停职" if random.random() < 0.1 else None
+        items = ("leaf0", "leaf1", "left", "right", "total", "elsewhere")
+        return Member(row, reason, {item: "免考" for item in items if random.random() < 0.05})
+
+    return Roster({subject: member() for subject in subjects}, roster_columns(CATALOGUE, "person"))
+
+
 @st.composite
 def leaf(draw: st.DrawFn, measures: list[str]) -> dict[str, Any]:
     written: dict[str, Any] = {
@@ -112,6 +158,7 @@ def leaf(draw: st.DrawFn, measures: list[str]) -> dict[str, Any]:
         "cycles": draw(st.sampled_from([["month"], ["month", "quarter"], ["quarter"]])),
         "floor": draw(st.sampled_from([0, 0, None, "1.5"])),
         "cap": draw(st.sampled_from([None, None, 10])),
+        "applies_to": draw(APPLIES),
     }
     if draw(st.integers(0, 5)):
         kind = draw(st.sampled_from(FED))
@@ -120,6 +167,7 @@ def leaf(draw: st.DrawFn, measures: list[str]) -> dict[str, Any]:
             "rule": draw(rule(kind)),
             "better": draw(st.sampled_from(["higher", "lower"])),
             "missing": draw(st.sampled_from(["leave", "leave", "zero", "full"])),
+            "peers": draw(st.sampled_from([[], [], ["line"], ["line", "level"], ["hired_on"]])),
         }
     return written | draw(events(measures))
 
@@ -188,7 +236,7 @@ def policies(draw: st.DrawFn) -> Policy:
 
 @st.composite
 def group(draw: st.DrawFn, measures: list[str], of: list[str]) -> dict[str, Any]:
-    base = {"title": "组", "cite": CITE, "of": of} | draw(events(measures))
+    base = {"title": "组", "cite": CITE, "of": of, "applies_to": draw(APPLIES)} | draw(events(measures))
     if draw(st.booleans()):
         return base | {"kind": "mean"}
     return base | {"kind": "sum", "scale_to": draw(st.sampled_from([None, 100, Decimal("62.5")]))}
@@ -203,5 +251,6 @@ def group(draw: st.DrawFn, measures: list[str], of: list[str]) -> dict[str, Any]
 )
 @given(policy=policies(), seed=st.integers(0, 2**32), cycle=st.sampled_from(["month", "month", "quarter"]))
 def test_any_policy_for_many_subjects(policy: Policy, seed: int, cycle: str) -> None:
-    measured = counted(policy, (f"s{number:03d}" for number in range(150)), Random(seed))  # noqa: S311
-    assert_alike(*both(policy, measured, cycle))
+    random = Random(seed)  # noqa: S311
+    measured = counted(policy, (f"s{number:03d}" for number in range(150)), random)
+    assert_alike(*both(policy, measured, cycle, roster_of(sorted(measured.subjects), random)))

@@ -52,7 +52,8 @@ def score(
     run = run_score(job, version)
     save(opened.root / RUNS, Record(run, job.loaded, job.calendar))
     adjusts = against_published(opened, run)
-    answer = run.as_json() | ({"adjusts": adjusts} if adjusts else {})
+    more = {"adjusts": adjusts, "findings": [finding.as_json() for finding in run.findings]}
+    answer = run.as_json() | {name: part for name, part in more.items() if part}
     if out is not None:
         _write(out, as_json(answer) + "\n")
         written = {"run": run.id, "file": str(out)}
@@ -127,6 +128,8 @@ def print_run(run: Run, policy: Policy) -> None:
     ranked = sorted(run.totals, key=lambda total: (total.rank is None, total.rank or 0, total.subject))
     for total in ranked:
         most = "、".join(f"{each.title} −{each.total}" for each in lost[total.subject][:3])
+        if total.reason is not None:
+            most = _("不参评:{reason}").format(reason=total.reason)
         table.add_row(
             str(total.rank or "—"), total.subject, str(total.points or "—"), total.grade or "—", most
         )
@@ -139,4 +142,6 @@ def print_run(run: Run, policy: Policy) -> None:
         console.print(report_table(report))
         for line in left_out(report):
             console.print(line, markup=False, highlight=False)
+    for finding in run.findings:
+        console.print(f"{finding.code}  {finding.message}\n  {finding.hint}", highlight=False, markup=False)
     console.print(_("逐项说明:kaohe explain {run} 考核对象 指标 --rows").format(run=run.id), highlight=False)

@@ -9,10 +9,15 @@ A file of cases is a list of::
         城区: {assurance_on_time: 184/200, dispatch_violations: 1}
       facts:                                     # or rows by table; repeat: n makes n of them
         fault_tickets: [{repeat: 3, unit: 城区, product: vpn, …}]
-      expect:                                    # points by subject and node, or a status; grade, rank
+      roster:                                    # optional: who they are, by columns of the roster
+        城区: {parent: 市公司}
+      expect:                                    # points by subject and node, or a status; grade, rank, reason
         城区: {assurance: "10.50", total: not_assessed, grade: B, rank: 1}
+        郊区: {total: absent}                    # is no subject
       reports:                                   # optional, with facts: all lines of a report, or its total
         causes: {客户: {tickets: 3, share: 30%}, 电信: {tickets: 7, share: 70%}, total: {tickets: 10}}
+
+``counted`` beside ``facts`` adds figures to what the rows give.
 """
 
 from __future__ import annotations
@@ -22,31 +27,30 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.coverage import covered, rules_of
+from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import scaled
-from kaohe.engine.given import given_of
-from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE, Measured
-from kaohe.engine.reference import Reference
+from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE, Measured, measure_all
+from kaohe.engine.reports import report_lines
 from kaohe.engine.reports_expected import wrong_reports
-from kaohe.engine.score import Job, finish, score
+from kaohe.engine.roster_of_case import roster_of_case
+from kaohe.engine.score import Job, finish
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
-from kaohe.policy.derived import formulas_of, inputs_of
-from kaohe.policy.indicator import Leaf, measures_named
 from kaohe.policy.measure import Mean, Measure, Ratio, Sum
-from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kaohe.engine.result import Row, Run
+    from kaohe.engine.result import Run
     from kaohe.engine.source import Facts
     from kaohe.policy.document import Document
     from kaohe.policy.loader import Loaded
     from kaohe.policy.policy import Policy
-    from kaohe.policy.requirement import Requirement
 
-FIELDS = frozenset({"case", "period", "readings", "counted", "facts", "expect", "reports"})
+FIELDS = frozenset({"case", "period", "readings", "counted", "facts", "roster", "expect", "reports"})
 STATUSES = frozenset({"not_assessed", "void"})
+ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +96,6 @@ def run_cases(document: Document, bench: Bench) -> Outcome:
     return outcome
 
 
-def rules_of(policy: Policy) -> Iterator[str]:
-    """Name everything that an example must reach: rules, adjustments, voids, groups, grades, reports."""
-    for name in policy.order():
-        node = policy.indicators[name]
-        yield f"indicators.{name}"
-        for index in range(len(node.requires)):
-            yield f"indicators.{name}.requires.{index}"
-        for index in range(len(node.adjustments)):
-            yield f"indicators.{name}.adjustments.{index}"
-        for index in range(len(node.void_on)):
-            yield f"indicators.{name}.void_on.{index}"
-    for band in policy.grades.bands if policy.grades else ():
-        yield f"grades.{band.grade}"
-    for name in policy.reports:
-        yield f"reports.{name}"
-
-
 def _faults(document: Document, index: int, case: Any) -> Iterator[Finding]:
     place = document.place((index,))
     if not isinstance(case, dict):
@@ -125,11 +112,18 @@ def _faults(document: Document, index: int, case: Any) -> Iterator[Finding]:
 
 def _run_case(case: dict[str, Any], bench: Bench, outcome: Outcome) -> None:
     loaded = bench.load(case.get("readings") or {})
-    if "facts" in case:
-        job = bench.job(loaded, str(case["period"]), bench.facts(case["facts"]))
-        run = score(job)
+    facts = bench.facts(case["facts"]) if "facts" in case else None
+    job = bench.job(loaded, str(case["period"]), facts)
+    source, setting = job.source(), job.setting()
+    rows = facts is not None
+    measured = measure_all(loaded.policy, source, setting) if rows else Measured()
+    lines = report_lines(loaded.policy, source, setting) if rows else {}
+    _add_counted(loaded.policy, case.get("counted") or {}, measured)
+    if "roster" in case:
+        roster = roster_of_case(job, case["roster"], measured)
     else:
-        run = finish(bench.job(loaded, str(case["period"]), None), _measured(loaded.policy, case["counted"]))
+        roster = roster_of(loaded.policy, job.period, source, measured.subjects)
+    run = finish(job, measured, roster, lines=lines)
     failures = list(_compare(case, run))
     failures += [
         Failure(case["case"], *wrong) for wrong in wrong_reports(case.get("reports") or {}, run.reports)
@@ -140,11 +134,12 @@ def _run_case(case: dict[str, Any], bench: Bench, outcome: Outcome) -> None:
     else:
         outcome.passed += 1
     shown = {f"reports.{name}" for name in case.get("reports") or {} if run.lines.get(name)}
-    outcome.covered |= (shown | set(_covered(case, run, loaded.policy))) & outcome.rules
+    reached = set(covered(case["expect"], run, loaded.policy))
+    outcome.covered |= (shown | reached) & outcome.rules
 
 
-def _measured(policy: Policy, counted: Mapping[str, Mapping[str, Any]]) -> Measured:
-    measured, counted_measures = Measured(), policy.counted()
+def _add_counted(policy: Policy, counted: Mapping[str, Mapping[str, Any]], measured: Measured) -> None:
+    counted_measures = policy.counted()
     for subject, figures in counted.items():
         measured.subjects.add(subject)
         for name, figure in (figures or {}).items():
@@ -153,11 +148,11 @@ def _measured(policy: Policy, counted: Mapping[str, Mapping[str, Any]]) -> Measu
                 raise KaoheError(Finding("case.measure", message, _("写公式里各项的数")))
             if name not in counted_measures:
                 raise KaoheError(Finding("case.measure", _("没有名为“{name}”的度量").format(name=name), ""))
-            measured.add(subject, name, *_pair(counted_measures[name], str(figure)))
-    return measured
+            measured.add(subject, name, *pair_of(counted_measures[name], str(figure)))
 
 
-def _pair(measure: Measure, figure: str) -> tuple[int, int]:
+def pair_of(measure: Measure, figure: str) -> tuple[int, int]:
+    """Read what was counted, ``184/200`` or a number, as numerator and denominator."""
     upper, _sign, lower = figure.partition("/")
     value = measure.value
     if isinstance(value, Ratio):
@@ -174,8 +169,8 @@ def _compare(case: dict[str, Any], run: Run) -> Iterator[Failure]:
     for subject, expected in case["expect"].items():
         for what, wanted in expected.items():
             if subject not in totals:
-                actual = _("没有这个考核对象")
-            elif what in {"grade", "rank"}:
+                actual = ABSENT if str(wanted) == ABSENT else _("没有这个考核对象")
+            elif what in {"grade", "rank", "reason"}:
                 actual = str(getattr(totals[subject], what) or "none")
             elif (subject, what) in rows:
                 row = rows[subject, what]
@@ -193,45 +188,3 @@ def _same(wanted: str, actual: str) -> bool:
         return Decimal(wanted) == Decimal(actual)
     except InvalidOperation:
         return wanted == actual
-
-
-def _covered(case: dict[str, Any], run: Run, policy: Policy) -> Iterator[str]:
-    rows = {(row.subject, row.indicator): row for row in run.rows}
-    for subject, expected in case["expect"].items():
-        if "grade" in expected:
-            yield f"grades.{expected['grade']}"
-        for what in expected:
-            if (subject, what) in rows:
-                yield from _covered_node(run, rows[subject, what], policy)
-
-
-def _covered_node(run: Run, row: Row, policy: Policy) -> Iterator[str]:
-    node, here = policy.indicators[row.indicator], f"indicators.{row.indicator}"
-    unmet = _unmet(run, row, policy)
-    if unmet is not None:
-        yield f"{here}.requires.{node.requires.index(unmet)}"
-    if row.status == "not_assessed":
-        return
-    scored = not isinstance(node, Leaf) or node.measure is None or row.value is not None
-    if scored and (unmet is None or unmet.most is not None):
-        yield here
-    for path, measure in measures_named(node):
-        if path[0] in {"adjustments", "void_on"} and _counted(run, row.subject, measure, policy):
-            yield f"{here}.{path[0]}.{path[1]}"
-
-
-def _unmet(run: Run, row: Row, policy: Policy) -> Requirement | None:
-    """Return the requirement that decided a node's points because it was not met."""
-    if not policy.indicators[row.indicator].requires:
-        return None
-    given = given_of(policy, run.figures, run.parameters)[row.subject]
-    return Reference(policy, parse_period(run.inputs.period).cycle, given).result(row.indicator).unmet
-
-
-def _counted(run: Run, subject: str, measure: str, policy: Policy) -> bool:
-    if measure in policy.parameters:
-        return False
-    if measure in policy.derived():
-        return any(_counted(run, subject, used, policy) for used in inputs_of(formulas_of(policy)[measure]))
-    numerator, _denominator = run.figures[subject].get(measure, (0, 0))
-    return numerator != 0

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from kaohe.engine.figures import decimals_of, quotient_of, scaled
 from kaohe.engine.formulas import add_columns
+from kaohe.engine.roster_columns import add_outside, add_roster, outside_of, peers_of
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.indicator import Average, Group, Leaf, children
 from kaohe.policy.rules.rule import Inputs
@@ -21,7 +22,9 @@ from kaohe.policy.rules.rule import Inputs
 if TYPE_CHECKING:
     from kaohe.engine.backend import Backend
     from kaohe.engine.measures import Measured
+    from kaohe.engine.roster import Roster
     from kaohe.policy.indicator import Node
+    from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
 
@@ -31,13 +34,15 @@ WIDE = pa.decimal128(38, 0)
 
 
 def score_columns(
-    policy: Policy, measured: Measured, subjects: list[str], cycle: str, backend: Backend
+    policy: Policy, measured: Measured, roster: Roster, period: Period, backend: Backend
 ) -> pa.Table:
     """Return one row per subject: ``<measure>__value`` and, per node, ``__points``, ``__max``, ``__status``."""
-    table = add_columns(policy, _values(policy, _figures(policy, measured, subjects), backend), backend)
+    figures = add_roster(policy, roster, _figures(policy, measured, roster.subjects))
+    figures = add_outside(policy, roster, period, figures, backend)
+    table = add_columns(policy, _values(policy, figures, backend), backend)
     for level in _levels(policy):
         rows = backend.rows(table)
-        scorer = _Scorer(policy, rows, cycle)
+        scorer = _Scorer(policy, rows, period.cycle)
         columns: dict[str, Any] = {}
         for name in level:
             columns |= scorer.columns(name)
@@ -118,8 +123,9 @@ class _Scorer:
         node = self._policy.indicators[name]
         if self._cycle not in node.cycles or node.pending:
             return self._published(name, ibis.null("int64"), ibis.null("int64"), ibis.literal(NOT_ASSESSED))
+        outside = outside_of(name, self._rows)
         if isinstance(node, Leaf):
-            points, maximum, assessed = self._leaf(node)
+            points, maximum, assessed = self._leaf(node, outside)
         elif isinstance(node, Group):
             points, maximum, assessed = self._group(node)
         else:
@@ -130,9 +136,11 @@ class _Scorer:
         if void is not None:
             points = choose([(void, ColumnFraction.constant(0))], points)
             assessed |= void
+        if outside is not None:
+            assessed &= ~outside
         status = assessed.ifelse(ASSESSED, NOT_ASSESSED)
         if void is not None:
-            status = void.ifelse(VOID, status)
+            status = (assessed & void).ifelse(VOID, status)
         rounded = assessed.ifelse(points.rounded(self._decimals), None)
         return self._published(name, rounded, assessed.ifelse(maximum, None), status)
 
@@ -143,12 +151,14 @@ class _Scorer:
             f"{name}__status": status.cast("int8"),
         }
 
-    def _leaf(self, node: Leaf) -> tuple[ColumnFraction, Any, Any]:
+    def _leaf(self, node: Leaf, outside: Any | None) -> tuple[ColumnFraction, Any, Any]:
         full = ColumnFraction.constant(node.max)
         maximum = ibis.literal(scaled(node.max, self._decimals))
         if node.measure is None or node.rule is None:
             return full, maximum, ibis.literal(value=True)
         value = self._rows[f"{node.measure}__value"]
+        if outside is not None:
+            value = outside.ifelse(None, value)
         known = value.notnull()
         points = node.rule.column(self._inputs(node, value, full))
         if _zero_is_out(node):
@@ -168,7 +178,7 @@ class _Scorer:
         if "rank" in wanted or "of" in wanted or "rank_from_end" in wanted:
             places = self._places(node, value)
         if "mean" in wanted:
-            places["mean"] = self._mean(value, decimals)
+            places["mean"] = self._mean(node, value, decimals)
         return Inputs(full=full, value=measured, count=measured, **places)
 
     def _places(self, node: Leaf, value: Any) -> dict[str, ColumnFraction]:
@@ -177,15 +187,16 @@ class _Scorer:
             ranked &= value != 0
         falling, rising = ibis.desc(value), ibis.asc(value)
         best, worst = (falling, rising) if node.better == "higher" else (rising, falling)
+        among = [ranked, *peers_of(node, self._rows)]
         places = {
-            "rank": ibis.rank().over(ibis.window(group_by=ranked, order_by=best)) + 1,
-            "rank_from_end": ibis.rank().over(ibis.window(group_by=ranked, order_by=worst)) + 1,
-            "of": ranked.ifelse(1, 0).sum().over(ibis.window(group_by=ranked)),
+            "rank": ibis.rank().over(ibis.window(group_by=among, order_by=best)) + 1,
+            "rank_from_end": ibis.rank().over(ibis.window(group_by=among, order_by=worst)) + 1,
+            "of": ranked.ifelse(1, 0).sum().over(ibis.window(group_by=among)),
         }
         return {name: ColumnFraction.scaled(place, 0) for name, place in places.items()}
 
-    def _mean(self, value: Any, decimals: int) -> ColumnFraction:
-        everyone = ibis.window()
+    def _mean(self, node: Leaf, value: Any, decimals: int) -> ColumnFraction:
+        everyone = ibis.window(group_by=peers_of(node, self._rows))
         total = value.cast("decimal(38, 0)").sum().over(everyone).cast("decimal(38, 0)")
         mean = ColumnFraction(total) / ColumnFraction(value.count().over(everyone).cast("decimal(38, 0)"))
         published = max(decimals, self._policy.precision.mean)

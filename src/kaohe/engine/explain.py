@@ -53,8 +53,10 @@ class _Explainer:
                 _("这次计算里没有考核对象“{subject}”").format(subject=subject),
                 _("有:{names}").format(names="、".join(record.run.figures)),
             )
-        cycle = parse_period(record.run.inputs.period).cycle
-        self._given = given_of(self._policy, record.run.figures, record.run.parameters)[subject]
+        period = parse_period(record.run.inputs.period)
+        cycle = period.cycle
+        run = record.run
+        self._given = given_of(self._policy, run.figures, run.parameters, run.roster, period)[subject]
         self._reference = Reference(self._policy, cycle, self._given)
         self._cycle = cycle
         self._terms = formulas_of(self._policy)
@@ -86,6 +88,8 @@ class _Explainer:
         }
         if node.requires:
             explained["requires"] = [self._requirement(own) for own in node.requires]
+        if row.reason is not None:
+            explained["reason"] = row.reason
         if node.pending:
             explained["pending"] = [f"{part.title}: {part.why}" for part in node.pending]
         if isinstance(node, Leaf):
@@ -251,14 +255,10 @@ class _Explainer:
         return explained
 
     def _arithmetic(self, node: Node, row: Row, result: Result) -> str:
-        if self._cycle not in node.cycles:
-            return _("本周期不考核")
         if result.unmet is not None and result.unmet.most is None:
             return self._denied(result.unmet, row)
-        if row.status == "not_assessed" and isinstance(node, Leaf) and row.value is not None:
-            return _("计分方法对这个数没有规定,不参评,分值不计入上级")
         if row.status == "not_assessed":
-            return _("没有可计的数据,不参评,分值不计入上级")
+            return self._without_points(node, row)
         if row.status == "void":
             return _("因{events},得 {points}").format(events="、".join(result.voided_by), points=row.points)
         shown = [self._start(node, row, result), *self._changes(result)]
@@ -278,6 +278,15 @@ class _Explainer:
         if row.points is None:
             return _("未达到前提“{title}”,不参评,分值不计入上级").format(title=unmet.title)
         return _("未达到前提“{title}”,得 {points}").format(title=unmet.title, points=row.points)
+
+    def _without_points(self, node: Node, row: Row) -> str:
+        if self._cycle not in node.cycles:
+            return _("本周期不考核")
+        if row.reason is not None:
+            return _("不参评:{reason};分值不计入上级").format(reason=row.reason)
+        if isinstance(node, Leaf) and row.value is not None:
+            return _("计分方法对这个数没有规定,不参评,分值不计入上级")
+        return _("没有可计的数据,不参评,分值不计入上级")
 
     def _start(self, node: Node, row: Row, result: Result) -> str:
         if isinstance(node, Leaf):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.applying import not_applying
 from kaohe.engine.figures import decimals_of, half_up, published
 from kaohe.engine.formulas import work_out
 from kaohe.engine.reference import Given
@@ -13,10 +14,12 @@ from kaohe.policy.indicator import Leaf
 from kaohe.policy.rules.rule import Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
+    from kaohe.engine.roster import Roster
     from kaohe.policy.measure import Measure
+    from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
 
 Values = dict[str, "Decimal | None"]
@@ -26,10 +29,13 @@ def given_of(
     policy: Policy,
     counted: Mapping[str, Mapping[str, tuple[int, int]]],
     parameters: Mapping[str, Mapping[str, Decimal | None]],
+    roster: Roster,
+    period: Period,
 ) -> dict[str, Given]:
     """Turn what was counted, ``counted[subject][measure] = (numerator, denominator)``, into inputs of rules.
 
-    ``parameters[subject]``: the figures of the policy's parameters.
+    ``parameters[subject]``: the figures of the policy's parameters. Places and means are taken among those
+    to whom an item applies and who are alike as it demands.
     """
     terms, measures = formulas_of(policy), policy.counted()
     values = {
@@ -41,13 +47,26 @@ def given_of(
         )
         for subject, figures in counted.items()
     }
+    outside = not_applying(policy, roster, period)
     inputs: dict[str, dict[str, Inputs[Fraction]]] = {subject: {} for subject in counted}
     for name, node in policy.indicators.items():
         if isinstance(node, Leaf) and node.measure is not None and node.rule is not None:
-            column = {subject: own[node.measure] for subject, own in values.items()}
-            for subject, own in _leaf_inputs(policy, node, column).items():
-                inputs[subject][name] = own
-    return {subject: Given(values[subject], inputs[subject]) for subject in counted}
+            for peers in _groups(name, node, roster, outside):
+                column = {subject: values[subject][node.measure] for subject in peers if subject in values}
+                for subject, own in _leaf_inputs(policy, node, column).items():
+                    inputs[subject][name] = own
+    return {subject: Given(values[subject], inputs[subject], outside.get(subject, {})) for subject in counted}
+
+
+def _groups(
+    name: str, node: Leaf, roster: Roster, outside: Mapping[str, Mapping[str, str]]
+) -> Iterable[list[str]]:
+    """Return the comparable groups among the subjects to whom an item applies."""
+    groups: dict[tuple[Any, ...], list[str]] = {}
+    for subject, member in roster.members.items():
+        if name not in outside.get(subject, {}):
+            groups.setdefault(member.alike(node.peers), []).append(subject)
+    return groups.values()
 
 
 def value_of(policy: Policy, name: str, counted: tuple[int, int] | None) -> Decimal | None:

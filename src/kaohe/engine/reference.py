@@ -48,10 +48,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the tree of one subject starts from: published values by measure, and places by node."""
+    """What the tree of one subject starts from: published values by measure, and places by node.
+
+    ``outside``: the nodes that are not assessed for this subject, each with the reason.
+    """
 
     values: Mapping[str, Decimal | None]
     inputs: Mapping[str, Inputs[Fraction]]
+    outside: Mapping[str, str] = field(default_factory=dict)
 
 
 def _scale(node: Leaf | Group | Average) -> Decimal:
@@ -78,7 +82,7 @@ class Reference:
         return self._done[name]
 
     def _evaluate(self, name: str, node: Leaf | Group | Average) -> Result:
-        if self._cycle not in node.cycles or node.pending:
+        if self._cycle not in node.cycles or node.pending or name in self._given.outside:
             return Result(None, None, "not_assessed")
         before, maximum, parts = self._before(name, node)
         voided = tuple(event.title for event in node.void_on if self._count(event.measure) > 0)

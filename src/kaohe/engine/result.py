@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.roster import Roster
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaohe.engine.reports import Line
+    from kaohe.errors import Finding
 
 STATUSES = ("not_assessed", "assessed", "void")
 
@@ -17,7 +20,7 @@ STATUSES = ("not_assessed", "assessed", "void")
 class Row:
     """One node of one subject; figures are decimals as published, None where there are none.
 
-    ``numerator`` and ``denominator`` are what the measure counted; ``value`` is computed from them.
+    ``reason``: why the node is not assessed, where it does not apply to the subject.
     """
 
     subject: str
@@ -27,16 +30,18 @@ class Row:
     points: Decimal | None
     max: Decimal | None
     status: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A subject's total with grade and rank; None where it has none."""
+    """A subject's total with grade and rank; None where it has none. ``reason``: why it is not assessed."""
 
     subject: str
     points: Decimal | None
     grade: str | None
     rank: int | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Run:
     ``parameters[subject][name]``: what the policy's parameters were for each subject, None where missing.
     ``reports``: the published statistics; ``lines`` is what they were put together from, by subject.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
+    ``roster``: whom the run assesses, and why not. ``findings``: what was doubtful when it was made; said
+    in the language of whoever made it, and therefore no part of the result.
     """
 
     id: str
@@ -77,6 +84,8 @@ class Run:
     parameters: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
     reports: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    roster: Roster = field(default_factory=lambda: Roster({}))
+    findings: tuple[Finding, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the result of the command-line contract."""
@@ -94,4 +103,8 @@ class Run:
 
 
 def _fields(record: Row | Total) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__slots__}
+    """Return all fields; a reason only where there is one."""
+    fields = {name: getattr(record, name) for name in record.__slots__}
+    if record.reason is None:
+        del fields["reason"]
+    return fields

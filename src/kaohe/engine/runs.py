@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.reports import Line
 from kaohe.engine.result import Inputs, Row, Run, Total
+from kaohe.engine.roster import Roster, roster_from
 from kaohe.errors import refuse
 from kaohe.facts.calendars import parse as parse_calendar
 from kaohe.i18n import _
@@ -110,6 +111,7 @@ def _as_json(record: Record) -> dict[str, Any]:
         "figures": run.figures,
         **({"parameters": run.parameters} if run.parameters else {}),
         "lines": {name: [line.as_json() for line in lines] for name, lines in run.lines.items()},
+        "roster": run.roster.as_json(),
         "document": record.loaded.document.data,
         "calendar": record.calendar.as_json(),
     }
@@ -121,6 +123,10 @@ def _record(data: dict[str, Any]) -> Record:
         subject: {name: (int(counted[0]), int(counted[1])) for name, counted in own.items()}
         for subject, own in data["figures"].items()
     }
+    document = Document(data["document"])
+    loaded = Loaded(Policy.model_validate(document.data), document, data["readings"])
+    # Runs kept before there were rosters say who was assessed only by whom they counted.
+    roster = roster_from(data["roster"], loaded.policy.kind) if "roster" in data else Roster.of(figures)
     run = Run(
         id=result["run"],
         inputs=Inputs(**data["inputs"]),
@@ -141,9 +147,8 @@ def _record(data: dict[str, Any]) -> Record:
         lines={
             name: tuple(_read_line(line) for line in lines) for name, lines in data.get("lines", {}).items()
         },
+        roster=roster,
     )
-    document = Document(data["document"])
-    loaded = Loaded(Policy.model_validate(document.data), document, run.readings)
     return Record(run, loaded, parse_calendar(data["calendar"]))
 
 

@@ -6,9 +6,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaohe import __version__
+from kaohe.engine.applying import not_applying
+from kaohe.engine.enrolment import roster_of, roster_tables
 from kaohe.engine.figures import decimals_of, half_up, unscaled
 from kaohe.engine.measures import Measured, measure_all
 from kaohe.engine.reports import of_subjects, report_lines, tables_of
@@ -21,18 +23,19 @@ from kaohe.policy.measure import Sum
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaohe.engine.backend import Backend
     from kaohe.engine.reports import Lines
+    from kaohe.engine.roster import Roster
     from kaohe.engine.scoring import Scored
     from kaohe.engine.source import Facts
     from kaohe.facts.calendars import Calendar
     from kaohe.policy.catalogue import Catalogue
-    from kaohe.policy.indicator import Grades
+    from kaohe.policy.indicator import Grades, Ranking
     from kaohe.policy.loader import Loaded
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
-
-ORGANISATION = "units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Job:
 
     def inputs(self) -> Inputs:
         """Identify everything that decides the figures."""
-        tables = [*self.policy.tables(), ORGANISATION]
+        tables = dict.fromkeys((*self.policy.tables(), *roster_tables(self.policy)))
         return Inputs(
             policy=self.policy.id,
             policy_version=self.policy.version,
@@ -80,44 +83,44 @@ def score(job: Job, facts_version: int = 0) -> Run:
     setting = job.setting()
     measured = measure_all(job.policy, source, setting)
     lines = report_lines(job.policy, source, setting)
-    return finish(job, measured, subjects_of(job, source, measured), facts_version, lines)
+    roster = roster_of(job.policy, job.period, source, measured.subjects)
+    return finish(job, measured, roster, facts_version, lines)
 
 
 def finish(
-    job: Job,
-    measured: Measured,
-    subjects: list[str] | None = None,
-    facts_version: int = 0,
-    lines: Lines | None = None,
+    job: Job, measured: Measured, roster: Roster, facts_version: int = 0, lines: Lines | None = None
 ) -> Run:
-    """Turn what was counted into a run, for ``subjects`` or for everybody who was counted."""
-    subjects = sorted(measured.subjects) if subjects is None else subjects
-    measured.parameters = parameters_of(job, subjects)
-    lines = of_subjects(lines or {}, subjects)
-    scored = score_all(job.policy, measured, subjects, job.period.cycle, job.backend)
+    """Turn what was counted into a run for the subjects of a roster."""
+    measured.parameters = parameters_of(job, roster)
+    lines = of_subjects(lines or {}, roster.subjects)
+    scored = score_all(job.policy, measured, roster, job.period, job.backend)
+    outside = not_applying(job.policy, roster, job.period)
     inputs = job.inputs()
     return Run(
         id=run_id(inputs),
         inputs=inputs,
         facts_version=facts_version,
         readings=job.loaded.readings,
-        rows=tuple(_rows(job.policy, scored)),
-        totals=tuple(_totals(job.policy, scored)),
-        figures=measured.counted(subjects),
-        outsiders=tuple(sorted(measured.subjects.difference(subjects))),
+        rows=tuple(_rows(job.policy, scored, outside)),
+        totals=tuple(_totals(job.policy, scored, roster, outside)),
+        figures=measured.counted(roster.subjects),
+        outsiders=tuple(sorted(measured.subjects - roster.members.keys() - roster.known)),
         parameters=measured.parameters,
         reports=tables_of(job.policy, job.catalogue, lines),
         lines=lines,
+        roster=roster,
+        findings=roster.findings,
     )
 
 
-def parameters_of(job: Job, subjects: list[str]) -> dict[str, dict[str, Decimal | None]]:
+def parameters_of(job: Job, roster: Roster) -> dict[str, dict[str, Decimal | None]]:
     """Return the figures of the policy's parameters in the period, for each subject."""
     declared = job.policy.parameters
     if not declared:
         return {}
     return {
-        subject: {name: own.figure(job.period, {}) for name, own in declared.items()} for subject in subjects
+        subject: {name: own.figure(job.period, member.attributes) for name, own in declared.items()}
+        for subject, member in roster.members.items()
     }
 
 
@@ -125,20 +128,6 @@ def run_id(inputs: Inputs) -> str:
     """Name a run by its inputs: sixteen hexadecimal digits."""
     text = json.dumps(inputs.as_json(), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def subjects_of(job: Job, source: Source, measured: Measured) -> list[str]:
-    """Return the organisation's units in the period; without an organisation, whoever has a fact in it."""
-    units = source.table(ORGANISATION)
-    if units is None:
-        return sorted(measured.subjects)
-    first, last = job.period.first, job.period.last
-    current = units.filter(
-        (units["valid_from"].isnull() | (units["valid_from"] <= last))
-        & (units["valid_to"].isnull() | (units["valid_to"] >= first))
-    )
-    names: list[str] = job.backend.fetch(current.select("unit"))["unit"].to_pylist()
-    return sorted(names)
 
 
 def walk(policy: Policy, name: str | None = None) -> list[str]:
@@ -150,7 +139,7 @@ def walk(policy: Policy, name: str | None = None) -> list[str]:
     return found
 
 
-def _rows(policy: Policy, scored: Scored) -> list[Row]:
+def _rows(policy: Policy, scored: Scored, outside: Mapping[str, Mapping[str, str]]) -> list[Row]:
     decimals = policy.precision.points
     rows = []
     nodes = walk(policy)
@@ -173,6 +162,7 @@ def _rows(policy: Policy, scored: Scored) -> list[Row]:
                     _figure(scored.points[name][index], decimals),
                     _figure(scored.maxima[name][index], decimals),
                     STATUSES[scored.statuses[name][index]],
+                    outside.get(subject, {}).get(name),
                 )
             )
     return rows
@@ -182,17 +172,22 @@ def _figure(whole: int | None, decimals: int) -> Decimal | None:
     return None if whole is None else unscaled(int(whole), decimals)
 
 
-def _totals(policy: Policy, scored: Scored) -> list[Total]:
+def _totals(
+    policy: Policy, scored: Scored, roster: Roster, outside: Mapping[str, Mapping[str, str]]
+) -> list[Total]:
     decimals = policy.precision.points
     points = _points(scored, policy.total, decimals)
     graded = _points(scored, policy.grades.of, decimals) if policy.grades else {}
-    ranks = places(_points(scored, policy.ranking.of, decimals)) if policy.ranking else {}
+    ranks = (
+        _ranks(policy.ranking, _points(scored, policy.ranking.of, decimals), roster) if policy.ranking else {}
+    )
     return [
         Total(
             subject,
             points.get(subject),
             grade_of(policy.grades, graded[subject]) if policy.grades and subject in graded else None,
             ranks.get(subject),
+            outside.get(subject, {}).get(policy.total),
         )
         for subject in scored.subjects
     ]
@@ -201,6 +196,14 @@ def _totals(policy: Policy, scored: Scored) -> list[Total]:
 def _points(scored: Scored, node: str, decimals: int) -> dict[str, Decimal]:
     pairs = zip(scored.subjects, scored.points[node], strict=True)
     return {subject: unscaled(points, decimals) for subject, points in pairs if points is not None}
+
+
+def _ranks(ranking: Ranking, points: dict[str, Decimal], roster: Roster) -> dict[str, int]:
+    """Rank each comparable group by itself; without ``peers`` all are one."""
+    groups: dict[tuple[Any, ...], dict[str, Decimal]] = {}
+    for subject, own in points.items():
+        groups.setdefault(roster.members[subject].alike(ranking.peers), {})[subject] = own
+    return {subject: rank for group in groups.values() for subject, rank in places(group).items()}
 
 
 def grade_of(grades: Grades, points: Decimal) -> str | None:

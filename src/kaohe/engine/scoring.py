@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from kaohe.engine.backend import Backend
     from kaohe.engine.measures import Measured
+    from kaohe.engine.roster import Roster
+    from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
 
 FEW = 2_000
@@ -40,18 +42,18 @@ class Scored:
 def score_all(  # noqa: PLR0913 - a calculation and how to run it
     policy: Policy,
     measured: Measured,
-    subjects: list[str],
-    cycle: str,
+    roster: Roster,
+    period: Period,
     backend: Backend,
     *,
     few: int = FEW,
 ) -> Scored:
     """Score every subject; ``few`` is the number up to which plain arithmetic is used."""
-    if len(subjects) <= few:
-        return _plainly(policy, measured, subjects, cycle)
+    if len(roster.members) <= few:
+        return _plainly(policy, measured, roster, period)
     from kaohe.engine.columns import score_columns  # noqa: PLC0415 - Arrow, which few subjects do without
 
-    table = score_columns(policy, measured, subjects, cycle, backend)
+    table = score_columns(policy, measured, roster, period, backend)
     columns = {name: table[name].to_pylist() for name in table.column_names}
     return Scored(
         columns["subject"],
@@ -62,9 +64,10 @@ def score_all(  # noqa: PLR0913 - a calculation and how to run it
     )
 
 
-def _plainly(policy: Policy, measured: Measured, subjects: list[str], cycle: str) -> Scored:
-    given = given_of(policy, measured.counted(subjects), measured.parameters)
-    references = {subject: Reference(policy, cycle, given[subject]) for subject in subjects}
+def _plainly(policy: Policy, measured: Measured, roster: Roster, period: Period) -> Scored:
+    subjects = roster.subjects
+    given = given_of(policy, measured.counted(subjects), measured.parameters, roster, period)
+    references = {subject: Reference(policy, period.cycle, given[subject]) for subject in subjects}
     scored = Scored(subjects)
     for name, measure in policy.measures.items():
         decimals = decimals_of(measure, policy.precision)

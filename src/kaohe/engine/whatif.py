@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.enrolment import roster_of
 from kaohe.engine.measures import Measured, measure_all
-from kaohe.engine.score import Job, finish, subjects_of
+from kaohe.engine.result import Total
+from kaohe.engine.score import Job, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kaohe.engine.result import Run, Total
+    from kaohe.engine.result import Run
+    from kaohe.engine.roster import Roster
     from kaohe.policy.loader import Loaded
 
 
@@ -61,24 +64,40 @@ class Alternatives:
         """Score the job as it is; everything is compared with that."""
         self._job = job
         self._source = job.source()
-        self._counted: dict[str, tuple[Measured, list[str]]] = {}
+        self._counted: dict[str, Measured] = {}
+        self._rosters: dict[str, Roster] = {}
         self.before = self.score(job.loaded)
 
     def score(self, loaded: Loaded) -> Run:
         """Score under another policy."""
         job = replace(self._job, loaded=loaded)
-        key = json.dumps(loaded.document.data.get("measures"), sort_keys=True, default=str)
+        key = _key(loaded, "measures")
         if key not in self._counted:
-            measured = measure_all(loaded.policy, self._source, job.setting())
-            self._counted[key] = (measured, subjects_of(job, self._source, measured))
-        measured, subjects = self._counted[key]
-        return finish(job, measured, subjects)
+            self._counted[key] = measure_all(loaded.policy, self._source, job.setting())
+        measured = self._counted[key]
+        who = key + _key(loaded, "subjects")
+        if who not in self._rosters:
+            self._rosters[who] = roster_of(loaded.policy, job.period, self._source, measured.subjects)
+        return finish(job, measured, self._rosters[who])
 
     def moves(self, loaded: Loaded) -> tuple[Move, ...]:
         """List every subject before and after, the largest change first."""
+        before = {total.subject: total for total in self.before.totals}
         after = {total.subject: total for total in self.score(loaded).totals}
-        moves = [Move(total.subject, total, after[total.subject]) for total in self.before.totals]
+        moves = [
+            Move(name, before.get(name) or _nobody(name), after.get(name) or _nobody(name))
+            for name in sorted(before.keys() | after.keys())
+        ]
         return tuple(sorted(moves, key=lambda move: (-abs(move.difference), move.subject)))
+
+
+def _key(loaded: Loaded, part: str) -> str:
+    return json.dumps(loaded.document.data.get(part), sort_keys=True, default=str)
+
+
+def _nobody(subject: str) -> Total:
+    """Stand for a subject that the policy does not assess at all under one of the readings."""
+    return Total(subject, None, None, None)
 
 
 def one_at_a_time(
@@ -105,24 +124,26 @@ def extremes(
     """
     found = []
     standings: dict[tuple[tuple[str, str], ...], dict[str, Total]] = {}
+    moves = [(effect, {move.subject: move.difference for move in effect.moves}) for effect in effects]
     for total in alternatives.before.totals:
         case: dict[str, Any] = {"subject": total.subject, "in_force": _standing(total)}
         for label, sign in (("worst", -1), ("best", 1)):
-            readings = _favouring(total.subject, effects, sign)
+            readings = _favouring(total.subject, moves, sign)
             key = tuple(sorted(readings.items()))
             if key not in standings:
                 run = alternatives.score(load(in_force.readings | readings))
                 standings[key] = {own.subject: own for own in run.totals}
-            case[label] = {**_standing(standings[key][total.subject]), "readings": readings}
+            after = standings[key].get(total.subject) or _nobody(total.subject)
+            case[label] = {**_standing(after), "readings": readings}
         found.append(case)
     return found
 
 
-def _favouring(subject: str, effects: list[Effect], sign: int) -> dict[str, str]:
+def _favouring(subject: str, moves: list[tuple[Effect, dict[str, Decimal]]], sign: int) -> dict[str, str]:
     best: dict[str, tuple[Decimal, str]] = {}
-    for effect in effects:
+    for effect, differences in moves:
         (name, alternative) = next(iter(effect.readings.items()))
-        gain = sign * next(move.difference for move in effect.moves if move.subject == subject)
+        gain = sign * differences[subject]
         if gain > best.get(name, (Decimal(0), ""))[0]:
             best[name] = (gain, alternative)
     return {name: alternative for name, (_gain, alternative) in best.items()}

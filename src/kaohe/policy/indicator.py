@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from kaohe.policy.element import Cited, Identifier, Text
+from kaohe.policy.measure import ConditionText
 from kaohe.policy.period import CYCLES, Cycle
 from kaohe.policy.requirement import Requirement
 from kaohe.policy.rules.registry import AnyRule
@@ -54,7 +55,8 @@ class Node(Cited):
     sentence from which the rule was read, where it was written as one. ``pending``: clauses that cannot be
     scored yet; while there are any, the node is not assessed (contract 6: never full marks). What a score
     sheet says beside the rule is kept for people: ``definition``, ``data_source``, ``department``, ``note``.
-    ``source``: the text whose articles the cites name, where it is not the policy's own.
+    ``source``: the text whose articles the cites name, where it is not the policy's own. ``applies_to``: a
+    condition on the subject's row of the roster; for others the node and all below it is not assessed.
     """
 
     title: Text
@@ -65,6 +67,7 @@ class Node(Cited):
     note: Text | None = None
     pending: tuple[Pending, ...] = ()
     cycles: tuple[Cycle, ...] = CYCLES
+    applies_to: ConditionText | None = None
     requires: tuple[Requirement, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     void_on: tuple[VoidOn, ...] = ()
@@ -76,7 +79,8 @@ class Leaf(Node):
     """An item of ``max`` points. Without a measure it is fed by events alone and always assessed.
 
     ``missing``: what a measure without a value does: ``leave`` takes the item out of the total, ``zero``
-    and ``full`` score it so (contract 6).
+    and ``full`` score it so (contract 6). ``peers``: means, ranks and their number are taken among the
+    subjects that are alike in these columns of the roster.
     """
 
     kind: Literal["item"] = "item"
@@ -86,6 +90,7 @@ class Leaf(Node):
     clause: Text | None = None
     better: Literal["higher", "lower"] = "higher"
     missing: Literal["leave", "zero", "full"] = "leave"
+    peers: tuple[Identifier, ...] = ()
 
 
 class Group(Node):
@@ -153,9 +158,13 @@ class Grades(Cited):
 
 
 class Ranking(Cited):
-    """Ranks (排名) by the points of one node, best first, ties share the better place."""
+    """Ranks (排名) by the points of one node, best first, ties share the better place.
+
+    ``peers``: ranked among the subjects that are alike in these columns of the roster.
+    """
 
     of: Identifier
+    peers: tuple[Identifier, ...] = ()
 
 
 class Precision(Cited):

@@ -21,6 +21,7 @@ from kaohe.policy.measure import AnyMeasure, Derived, Measure
 from kaohe.policy.parameter import Parameter
 from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
+from kaohe.policy.subjects import Kind, Subjects
 
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 
@@ -51,6 +52,7 @@ class Policy(Cited):
     time_zone: Text = "Asia/Shanghai"
     calendar: Text = "CN"
     precision: Precision
+    subjects: Subjects | None = None
     assessors: dict[Identifier, Assessor] = Field(default_factory=dict)
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
     measures: dict[Identifier, AnyMeasure]
@@ -67,6 +69,19 @@ class Policy(Cited):
         found: list[str] = []
         self._visit(self.total, found)
         return found
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the policy assesses: units, unless it says otherwise."""
+        return self.subjects.kind if self.subjects is not None else "unit"
+
+    def path_to(self, name: str) -> tuple[str, ...]:
+        """Return a node and all nodes above it, the node first."""
+        parents = {child: parent for parent, node in self.indicators.items() for child in children(node)}
+        path = [name]
+        while path[-1] in parents:
+            path.append(parents[path[-1]])
+        return tuple(path)
 
     def tables(self) -> list[str]:
         """Name the tables that the policy reads."""

@@ -13,6 +13,7 @@ from kaohe.engine.evidence import Evidence
 from kaohe.engine.explain import explain
 from kaohe.engine.measures import Measured
 from kaohe.engine.opening import open_job
+from kaohe.engine.roster import Roster
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.runs import Record
 from kaohe.engine.score import score
@@ -24,9 +25,11 @@ from kaohe.policy.derived import formulas_of
 from kaohe.policy.document import parse_document
 from kaohe.policy.formula.width import Width, fits
 from kaohe.policy.loader import load_document
+from kaohe.policy.period import parse_period
 
 POLICY = Path(__file__).parent / "policy.yaml"
 TEXT = POLICY.read_text(encoding="utf-8")
+OCTOBER = parse_period("2026-10")
 TICKET = {"accepted_at": "2026-10-05 08:00:00", "restored_at": "2026-10-05 09:00:00"}
 FACTS = {
     "fault_tickets": [
@@ -87,9 +90,9 @@ def test_columns_give_what_plain_arithmetic_gives(formula: str | None) -> None:
         document.data["measures"]["bonus"]["value"]["formula"] = formula
     policy = load_document(document, CATALOGUE).policy
     measured = random_figures(60, 10**10)
-    subjects = sorted(measured.subjects)
-    few = score_all(policy, measured, subjects, "month", connect(), few=100)
-    many = score_all(policy, measured, subjects, "month", connect(), few=0)
+    roster = Roster.of(measured.subjects)
+    few = score_all(policy, measured, roster, OCTOBER, connect(), few=100)
+    many = score_all(policy, measured, roster, OCTOBER, connect(), few=0)
     assert many == few
     assert any(value for value in few.values["bonus"])
     income = Width(max(value or 0 for value in few.values["income"]), 10**6)
@@ -103,9 +106,9 @@ def test_columns_give_what_plain_arithmetic_gives(formula: str | None) -> None:
 def test_spark_gives_what_plain_arithmetic_gives() -> None:
     policy = load_document(parse_document(TEXT, "policy.yaml"), CATALOGUE).policy
     measured = random_figures(30, 10**10)
-    subjects = sorted(measured.subjects)
-    few = score_all(policy, measured, subjects, "month", connect(), few=100)
-    assert score_all(policy, measured, subjects, "month", connect("spark"), few=0) == few
+    roster = Roster.of(measured.subjects)
+    few = score_all(policy, measured, roster, OCTOBER, connect(), few=100)
+    assert score_all(policy, measured, roster, OCTOBER, connect("spark"), few=0) == few
 
 
 def faults(*changes: tuple[str, str]) -> list[tuple[str, int, str]]:

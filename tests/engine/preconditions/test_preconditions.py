@@ -14,6 +14,7 @@ from kaohe.engine.evidence import Evidence
 from kaohe.engine.explain import explain
 from kaohe.engine.measures import Measured
 from kaohe.engine.opening import open_job
+from kaohe.engine.roster import Roster
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.runs import Record, read, save
 from kaohe.engine.score import score
@@ -133,7 +134,7 @@ def test_what_is_required_decides_as_the_words_say(passed, late: int, absences: 
     for name, count in (("late", late), ("absences", absences)):
         if count:
             measured.add("甲", name, count * 10**6, 1)
-    scored = score_all(policy, measured, ["甲"], "month", connect(threads=1))
+    scored = score_all(policy, measured, Roster.of(["甲"]), parse_period("2026-10"), connect(threads=1))
     points, status = expected(passed, late, absences)
     assert scored.points["work"] == [None if points is None else int(points * 100)]
     assert ("not_assessed", "assessed", "void")[scored.statuses["work"][0]] == status

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.facts.tables import (
+    assignments,
     calls,
     collections,
     complaints,
     events,
+    exemptions,
     fault_tickets,
     headcount,
     opportunities,
+    people,
     provisioning_orders,
     quality_checks,
     ratings,
@@ -41,5 +44,8 @@ CATALOGUE: Catalogue = {
         typing_tests,
         calls,
         headcount,
+        people,
+        assignments,
+        exemptions,
     )
 }

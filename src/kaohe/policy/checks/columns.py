@@ -14,9 +14,9 @@ from kaohe.policy.measure import Deadline, Measure, Repeated, Share, Stopwatch
 from kaohe.policy.scope import row_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from kaohe.policy.catalogue import Catalogue, Table
+    from kaohe.policy.catalogue import Catalogue, Column, Table
     from kaohe.policy.policy import Policy
 
 MOMENT = frozenset({ColumnType.moment})
@@ -111,6 +111,18 @@ def _stopwatch_uses(clock: Stopwatch) -> Iterator[Use]:
         yield ("clock", "mean_by", index), column, ANY
 
 
+def condition_faults(
+    text: str, columns: Mapping[str, Column], path: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    """Report what is wrong with a condition over rows of these columns."""
+    try:
+        parse_condition(text, columns)
+    except KaoheError as error:
+        for finding in error.findings:
+            spot = finding.place
+            yield Fault(path, finding.code, finding.message, finding.hint, spot.text, spot.span)
+
+
 def _column(
     table: Table, path: tuple[str | int, ...], name: str, types: frozenset[ColumnType]
 ) -> Iterator[Fault]:
@@ -150,17 +162,7 @@ def _row_conditions(measure: Measure) -> list[Written]:
 
 def _conditions(measure: Measure, table: Table, here: Path, texts: list[Written]) -> Iterator[Fault]:
     for path, text, with_clock in texts:
-        if text is None:
-            continue
-        try:
-            parse_condition(text, row_columns(table, measure if with_clock else None))
-        except KaoheError as error:
-            for finding in error.findings:
-                yield Fault(
-                    (*here, *path),
-                    finding.code,
-                    finding.message,
-                    finding.hint,
-                    finding.place.text,
-                    finding.place.span,
-                )
+        if text is not None:
+            yield from condition_faults(
+                text, row_columns(table, measure if with_clock else None), (*here, *path)
+            )

@@ -24,6 +24,7 @@ def compare(before: Policy, after: Policy) -> list[Change]:
         changes.append(Change(f"indicators.{after.total}", said[0], said[1], words, effect))
     changes += nodes.tree(before, after)
     changes += parts.parameters(before, after)
+    changes += parts.subjects(before, after)
     changes += parts.measures(before, after)
     changes += parts.reports(before, after)
     changes += parts.grades(before, after)

@@ -33,6 +33,8 @@ FIELDS = {
     "measure": "度量",
     "scale_to": "折算满分",
     "kind": "合成方式",
+    "applies_to": "适用对象",
+    "peers": "可比组",
 }
 
 

@@ -12,6 +12,7 @@ from kaohe.policy.difference.change import Change
 from kaohe.policy.measure import Derived, Measure
 from kaohe.policy.report import Report
 from kaohe.policy.rules.figures import percent, plain
+from kaohe.policy.subjects import UNDECLARED, Subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,14 @@ IDENTITY = {
     "time_zone": "时区",
     "calendar": "日历",
     "total": "总分",
+}
+SUBJECTS = {
+    "kind": "种类",
+    "where": "条件",
+    "exclude": "不参评的",
+    "as_of": "以哪一段任职为准",
+    "overlap": "任职重叠时",
+    "exemptions": "免考",
 }
 MEASURE = {
     "title": "名称",
@@ -72,6 +81,14 @@ def identity(before: Policy, after: Policy) -> Iterator[Change]:
             yield from _field(f"assessors.{name}.weight", _("“{t}”的权重").format(t=new.title), *pair)
         else:
             yield _came_or_went(f"assessors.{name}", _("考核主体"), old, new)
+
+
+def subjects(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of who is assessed; a policy that does not say assesses units."""
+    old, new = before.subjects or UNDECLARED, after.subjects or UNDECLARED
+    for name, label in SUBJECTS.items():
+        pair = _dumped(old, name), _dumped(new, name)
+        yield from _field(f"subjects.{name}", _("考核对象的{label}").format(label=label), *pair)
 
 
 def measures(before: Policy, after: Policy) -> Iterator[Change]:
@@ -166,6 +183,8 @@ def grades(before: Policy, after: Policy) -> Iterator[Change]:
         yield from _field("grades.decimals", _("定等级前的取整位数"), *pair_of)
     ranked = [policy.ranking.of if policy.ranking else None for policy in (before, after)]
     yield from _field("ranking", _("排名的指标"), *ranked)
+    peers = [list(policy.ranking.peers) if policy.ranking else [] for policy in (before, after)]
+    yield from _field("ranking.peers", _("排名的可比组"), *peers)
 
 
 def _regraded(before: Policy, after: Policy, old: Decimal | None, new: Decimal | None) -> dict[str, str]:
@@ -229,8 +248,10 @@ def _came_or_went(path: str, label: str, old: Any, new: Any) -> Change:
     return Change(path, dumped[0], dumped[1], words)
 
 
-def _dumped(measure: Measure | Derived, field: str) -> Any:
-    value = getattr(measure, field, None)
+def _dumped(part: Measure | Derived | Subjects, field: str) -> Any:
+    value = getattr(part, field, None)
+    if isinstance(value, tuple):
+        return [one.model_dump(mode="json", exclude_defaults=True) for one in value]
     return value.model_dump(mode="json", exclude_defaults=True) if isinstance(value, BaseModel) else value
 
 
@@ -245,6 +266,8 @@ def _bound(low: Decimal | None) -> str:
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {_said(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return "、".join(_said(one) for one in value) or _("无")
     return _("无") if value is None else str(value)
 
 

@@ -1,0 +1,121 @@
+"""Which parts of a policy the worked examples reach: rules, deductions, grades, and who is assessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.applying import only_for
+from kaohe.engine.given import given_of
+from kaohe.engine.reference import Reference
+from kaohe.engine.roster import WHOLE
+from kaohe.policy.derived import formulas_of, inputs_of
+from kaohe.policy.indicator import Leaf, measures_named
+from kaohe.policy.period import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kaohe.engine.result import Row, Run
+    from kaohe.policy.policy import Policy
+    from kaohe.policy.requirement import Requirement
+    from kaohe.policy.subjects import Subjects
+
+
+def rules_of(policy: Policy) -> Iterator[str]:
+    """Name everything that an example must reach: rules, adjustments, voids, groups, grades, reports.
+
+    Also who is no subject, who is not assessed, and to whom a node does not apply.
+    """
+    if policy.subjects is not None:
+        yield from _rules_of_subjects(policy.subjects)
+    for name in policy.order():
+        node = policy.indicators[name]
+        yield f"indicators.{name}"
+        for index in range(len(node.requires)):
+            yield f"indicators.{name}.requires.{index}"
+        if node.applies_to is not None:
+            yield f"indicators.{name}.applies_to"
+        for index in range(len(node.adjustments)):
+            yield f"indicators.{name}.adjustments.{index}"
+        for index in range(len(node.void_on)):
+            yield f"indicators.{name}.void_on.{index}"
+    for band in policy.grades.bands if policy.grades else ():
+        yield f"grades.{band.grade}"
+    for name in policy.reports:
+        yield f"reports.{name}"
+
+
+def _rules_of_subjects(subjects: Subjects) -> Iterator[str]:
+    if subjects.where is not None:
+        yield "subjects.where"
+    for index in range(len(subjects.exclude)):
+        yield f"subjects.exclude.{index}"
+    if subjects.exemptions is not None:
+        yield "subjects.exemptions"
+
+
+def covered(expect: Mapping[str, Mapping[str, Any]], run: Run, policy: Policy) -> Iterator[str]:
+    """Name what the expectations of an example reach, in the words of `rules_of`."""
+    rows = {(row.subject, row.indicator): row for row in run.rows}
+    for subject, expected in expect.items():
+        yield from _covered_subjects(subject, expected, run, policy)
+        if "grade" in expected:
+            yield f"grades.{expected['grade']}"
+        for what in expected:
+            if (subject, what) in rows:
+                yield from _covered_node(run, rows[subject, what], policy)
+
+
+def _covered_node(run: Run, row: Row, policy: Policy) -> Iterator[str]:
+    node, here = policy.indicators[row.indicator], f"indicators.{row.indicator}"
+    unmet = _unmet(run, row, policy)
+    if unmet is not None:
+        yield f"{here}.requires.{node.requires.index(unmet)}"
+    if row.status == "not_assessed":
+        return
+    scored = not isinstance(node, Leaf) or node.measure is None or row.value is not None
+    if scored and (unmet is None or unmet.most is not None):
+        yield here
+    for path, measure in measures_named(node):
+        if path[0] in {"adjustments", "void_on"} and _counted(run, row.subject, measure, policy):
+            yield f"{here}.{path[0]}.{path[1]}"
+
+
+def _unmet(run: Run, row: Row, policy: Policy) -> Requirement | None:
+    """Return the requirement that decided a node's points because it was not met."""
+    if not policy.indicators[row.indicator].requires:
+        return None
+    period = parse_period(run.inputs.period)
+    given = given_of(policy, run.figures, run.parameters, run.roster, period)[row.subject]
+    return Reference(policy, period.cycle, given).result(row.indicator).unmet
+
+
+def _covered_subjects(subject: str, expected: Mapping[str, Any], run: Run, policy: Policy) -> Iterator[str]:
+    """Name what kept a subject, or a node of it, out of the assessment, where the example expects that."""
+    member = run.roster.members.get(subject)
+    if member is None:
+        yield "subjects.where"
+        return
+    out = {what for what, wanted in expected.items() if str(wanted) == "not_assessed"}
+    if "reason" in expected:
+        out.add(policy.total)
+    if policy.total in out:
+        for index, exclusion in enumerate(policy.subjects.exclude if policy.subjects else ()):
+            if member.reason == exclusion.reason:
+                yield f"subjects.exclude.{index}"
+    if member.exempt.keys() & {WHOLE if what == policy.total else what for what in out}:
+        yield "subjects.exemptions"
+    reasons = {row.indicator: row.reason for row in run.rows if row.subject == subject}
+    for what in out & reasons.keys():
+        for above in policy.path_to(what):
+            if reasons[what] is not None and reasons[what] == only_for(policy.indicators[above]):
+                yield f"indicators.{above}.applies_to"
+
+
+def _counted(run: Run, subject: str, measure: str, policy: Policy) -> bool:
+    if measure in policy.parameters:
+        return False
+    if measure in policy.derived():
+        return any(_counted(run, subject, used, policy) for used in inputs_of(formulas_of(policy)[measure]))
+    numerator, _denominator = run.figures[subject].get(measure, (0, 0))
+    return numerator != 0

@@ -1,0 +1,223 @@
+"""Puts a roster together: the organisation's subjects in a period, each with its row and why it is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.exempting import exempted
+from kaohe.engine.holds import holds
+from kaohe.engine.roster import Member, Roster
+from kaohe.engine.stays import Stay, agreed, chosen, clashing, clipped, days_covered, in_order, succeeding
+from kaohe.errors import Finding, Place
+from kaohe.i18n import _
+from kaohe.policy.condition.parse import parse_condition
+from kaohe.policy.scope import EXEMPTIONS, ROSTERS, roster_columns
+from kaohe.policy.subjects import UNDECLARED, Subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from kaohe.engine.source import Source
+    from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.period import Period
+    from kaohe.policy.policy import Policy
+
+Cells = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Somebody of the organisation: the rows by which ``where`` may know it, its days, why it is out."""
+
+    rows: Sequence[Mapping[str, Any]]
+    days: set[date]
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What the tables of the organisation hold for the period."""
+
+    candidates: dict[str, Candidate] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def roster_tables(policy: Policy) -> list[str]:
+    """Name the tables that decide who is assessed."""
+    declared = policy.subjects
+    exemptions = [EXEMPTIONS] if declared is not None and declared.exemptions is not None else []
+    return [*ROSTERS[policy.kind], *exemptions]
+
+
+def roster_of(policy: Policy, period: Period, source: Source, counted: Iterable[str]) -> Roster:
+    """Return the subjects of the period; without an organisation, whoever was ``counted`` in it.
+
+    Nothing is known then by which somebody could be told apart, so that nobody is sorted out; a policy
+    that would sort gets the finding ``roster.missing``.
+    """
+    declared = policy.subjects or UNDECLARED
+    found = _READERS[declared.kind](declared, period, source)
+    if found is None:
+        missing = (_missing(policy),) if policy.subjects is not None else ()
+        roster = replace(
+            Roster.of(counted), columns=roster_columns(source.catalogue, declared.kind), findings=missing
+        )
+        candidates = {name: Candidate([{}], set()) for name in roster.members}
+    else:
+        roster = sorted_out(policy, period, source.catalogue, found)
+        candidates = found.candidates
+    if declared.exemptions is None:
+        return roster
+    return exempted(roster, declared.exemptions, period, source, candidates)
+
+
+def sorted_out(policy: Policy, period: Period, catalogue: Catalogue, found: Found) -> Roster:
+    """Keep whom ``where`` takes, and say of whom ``exclude`` takes out why."""
+    declared = policy.subjects or UNDECLARED
+    columns = roster_columns(catalogue, declared.kind)
+
+    def meets(text: str) -> Callable[[Mapping[str, Any]], bool]:
+        condition = parse_condition(text, columns)
+        return lambda row: holds(condition, row, columns, period)
+
+    wanted = meets(declared.where) if declared.where is not None else lambda _row: True
+    reasons = [(meets(exclusion.where), exclusion.reason) for exclusion in declared.exclude]
+    members = {}
+    for name, candidate in sorted(found.candidates.items()):
+        if any(wanted(row) for row in candidate.rows):
+            row = agreed(candidate.rows)
+            excluded = next((reason for excludes, reason in reasons if excludes(row)), None)
+            members[name] = Member(row, candidate.reason or excluded)
+    known = frozenset(found.known | found.candidates.keys()) - members.keys()
+    findings = [finding for finding in found.findings if finding.place.value in members]
+    return Roster(members, columns, known, tuple(findings))
+
+
+def _units(_declared: Subjects, period: Period, source: Source) -> Found | None:
+    rows = _rows(source, "units")
+    if rows is None:
+        return None
+    found = Found()
+    for row in rows:
+        stay = clipped(row, period)
+        if stay is not None:
+            found.candidates[row["unit"]] = Candidate([row], days_covered([(stay.first, stay.last)]))
+    return found
+
+
+def _people(declared: Subjects, period: Period, source: Source) -> Found | None:
+    people, assignments = _rows(source, "people"), _rows(source, "assignments")
+    if people is None and assignments is None:
+        return None
+    found = Found(known=_places(assignments or []))
+    own = {row["person"]: row for row in people or []}
+    stays = _stays(own, assignments or [], period)
+    for name in sorted(own.keys() | stays.keys()):
+        there = clipped({}, period, _employed(own.get(name, {})))
+        if there is None:
+            found.known.add(name)
+        else:
+            found.candidates[name] = _person(
+                name, (declared, own.get(name, {}), stays.get(name, [])), there, found
+            )
+    return found
+
+
+def _person(
+    name: str, what: tuple[Subjects, Mapping[str, Any], list[Stay]], there: Stay, found: Found
+) -> Candidate:
+    declared, own, stays = what
+    days = days_covered([(there.first, there.last)])
+    clash = clashing(stays)
+    if clash is not None and declared.overlap == "latest":
+        stays, said = succeeding(stays), clash
+        clash = clashing(stays)
+        if clash is None:
+            found.findings.append(_overlap(name, said, settled=True))
+    if clash is not None:
+        found.findings.append(_overlap(name, clash, settled=False))
+        rows = [{**own, **stay.row} for stay in stays]
+        return Candidate(rows, days, _both(clash))
+    return Candidate([{**own, **chosen(stays, declared.as_of).row} if stays else own], days)
+
+
+def _teams(_declared: Subjects, period: Period, source: Source) -> Found | None:
+    assignments = _rows(source, "assignments")
+    if assignments is None:
+        return None
+    own = {row["person"]: row for row in _rows(source, "people") or []}
+    found = Found(known=_places(assignments) | {row["person"] for row in assignments} | own.keys())
+    teams: dict[str, list[Stay]] = {}
+    for stays in _stays(own, assignments, period).values():
+        for stay in stays:
+            if stay.row["team"] is not None:
+                teams.setdefault(stay.row["team"], []).append(stay)
+    for name, members in teams.items():
+        days = days_covered((stay.first, stay.last) for stay in members)
+        found.candidates[name] = Candidate([agreed([stay.row for stay in members])], days)
+    return found
+
+
+_READERS: dict[str, Callable[[Subjects, Period, Source], Found | None]] = {
+    "unit": _units,
+    "person": _people,
+    "team": _teams,
+}
+
+
+def _stays(
+    own: Mapping[str, Mapping[str, Any]], assignments: Iterable[Cells], period: Period
+) -> dict[str, list[Stay]]:
+    stays: dict[str, list[Stay]] = {}
+    for row in assignments:
+        stay = clipped(row, period, _employed(own.get(row["person"], {})))
+        if stay is not None:
+            stays.setdefault(row["person"], []).append(stay)
+    return {name: in_order(several) for name, several in stays.items()}
+
+
+def _employed(row: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    return row.get("hired_on"), row.get("left_on")
+
+
+def _places(assignments: Iterable[Cells]) -> set[str]:
+    named = {row[name] for row in assignments for name in ("unit", "team")}
+    return named - {None}
+
+
+def _rows(source: Source, name: str) -> list[Cells] | None:
+    table = source.table(name)
+    if table is None:
+        return None
+    declared = [column.name for column in source.catalogue[name].columns]
+    return source.backend.counts(table.select(*declared))
+
+
+def _both(clash: tuple[Stay, Stay]) -> str:
+    one, other = (stay.place() for stay in clash)
+    return f"任职重叠:{one};{other}"
+
+
+def _overlap(name: str, clash: tuple[Stay, Stay], *, settled: bool) -> Finding:
+    said = f"“{name}”{_both(clash)}"
+    if settled:
+        return Finding("roster.overlap", said, _("按办法,后一段从开始那天起算"), Place(value=name), "warning")
+    return Finding(
+        "roster.overlap",
+        said,
+        _("此人不参评;改正任职表的起止日期,或在办法里写 overlap: latest(后一段从开始那天起算)"),
+        Place(value=name),
+    )
+
+
+def _missing(policy: Policy) -> Finding:
+    tables = "、".join(ROSTERS[policy.kind])
+    return Finding(
+        "roster.missing",
+        _("没有名册({tables}),凡有数据的都参评,条件 where、exclude 没有用上").format(tables=tables),
+        _("kaohe import {table} 文件…").format(table=ROSTERS[policy.kind][0]),
+        severity="warning",
+    )

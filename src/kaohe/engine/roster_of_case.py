@@ -1,0 +1,77 @@
+"""The roster of a worked example: cells by subject and column, read as an import would read them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.enrolment import Candidate, Found, sorted_out
+from kaohe.errors import KaoheError, refuse
+from kaohe.facts.intake.cells import NO, YES, comparable, figure, vocabulary
+from kaohe.i18n import _
+from kaohe.policy.catalogue import ColumnType
+from kaohe.policy.scope import roster_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.engine.measures import Measured
+    from kaohe.engine.roster import Roster
+    from kaohe.engine.score import Job
+    from kaohe.policy.catalogue import Column
+
+
+def roster_of_case(job: Job, written: Mapping[str, Any], measured: Measured) -> Roster:
+    """Return the roster that an example writes; who is only counted is on it with nothing known.
+
+    Raises ``case.roster`` for a column that the roster does not have, or a cell that cannot be read.
+    """
+    columns = roster_columns(job.catalogue, job.policy.kind)
+    found = Found()
+    for subject in measured.subjects | written.keys():
+        cells = written.get(subject) or {}
+        row: dict[str, Any] = dict.fromkeys(columns)
+        row |= {name: _read(columns, subject, name, cell) for name, cell in cells.items()}
+        found.candidates[subject] = Candidate([row], set())
+    return sorted_out(job.policy, job.period, job.catalogue, found)
+
+
+def _read(columns: Mapping[str, Column], subject: str, name: str, cell: Any) -> Any:
+    if name not in columns:
+        raise _fault(subject, _("名册没有“{name}”这一列").format(name=name), "、".join(columns))
+    column = columns[name]
+    value = _value(column, cell)
+    if value is None and cell is not None:
+        message = _("“{name}”看不懂“{cell}”").format(name=name, cell=cell)
+        raise _fault(subject, message, "、".join(choice.code for choice in column.values))
+    return value
+
+
+def _fault(subject: str, message: str, usable: str) -> KaoheError:
+    hint = _("可用的:{usable}").format(usable=usable) if usable else _("写法与导入的表相同")
+    said = _("算例的名册里“{subject}”:{message}").format(subject=subject, message=message)
+    return refuse("case.roster", said, hint)
+
+
+def _value(column: Column, cell: Any) -> Any:
+    text = str(cell)
+    if column.type is ColumnType.category:
+        return vocabulary(column).get(comparable(text), text if column.open else None)
+    if column.type is ColumnType.boolean:
+        plain = comparable(text)
+        return True if plain in YES else False if plain in NO else None
+    if column.type in {ColumnType.date, ColumnType.month}:
+        return cell if isinstance(cell, date) else _day(text)
+    if column.type in {ColumnType.text, ColumnType.period}:
+        return text
+    read = figure(text)
+    if read is None or column.type is not ColumnType.integer:
+        return read
+    return int(read) if read == int(read) else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
