@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 import worked_example
+from application import browse, cycle, database, demo
+
+__all__ = ["browse", "cycle", "database", "demo"]
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import gettext
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LOCALES = Path(__file__).parent / "locale"
 
@@ -15,9 +21,23 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("kaohe", LOCALES, languages=[language], fallback=True)
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
 def language() -> str:
-    """Return the language of messages, ``zh`` or ``en``, from ``KAOHE_LANG`` (default Chinese)."""
-    return "en" if os.environ.get("KAOHE_LANG", "zh").lower().startswith("en") else "zh"
+    """Return the language of messages, ``zh`` or ``en``: that of `speaking`, else ``KAOHE_LANG`` (Chinese)."""
+    wanted = _spoken.get() or os.environ.get("KAOHE_LANG", "zh")
+    return "en" if wanted.lower().startswith("en") else "zh"
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Speak a language within a block, in this thread and task only."""
+    token = _spoken.set(wanted)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def _(message: str) -> str:

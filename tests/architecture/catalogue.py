@@ -16,12 +16,21 @@ FOLDER = REPOSITORY / "src" / "kaohe" / "locale" / "en" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
+IN_TEMPLATE = re.compile(r"""\{%\s*t\s+(?:"([^"]*)"|'([^']*)')""")
+
+
 def texts():
     """Return every text of the source that is translated, with the place where it stands first."""
     found = {}
     folder = REPOSITORY / "src" / "kaohe"
-    for name, line, message, _comments, _context in extract_from_dir(str(folder), keywords={"_": None}):
+    for name, line, message, _comments, _context in extract_from_dir(
+        str(folder), keywords={"_": None, "later": None}
+    ):
         found.setdefault(message, f"src/kaohe/{name}:{line}")
+    for file in sorted(folder.glob("web/**/*.html")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            for double, single in IN_TEMPLATE.findall(line):
+                found.setdefault(double or single, f"{file.relative_to(REPOSITORY)}:{number}")
     return found
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kaohe.cli.output import Format, FormatOption, emit
+from kaohe.cli.serve import HostOption, PortOption  # noqa: TC001 - typer reads annotations
+from kaohe.demo.marker import MARKER
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 POLICY = "P01"
 PERIODS = ("2026-07", "2026-08", "2026-09", "2026-Q3")
-MARKER = "demo.json"
 EXPORTS = "exports"
 ROWS = 3000
 FEWEST = 300
@@ -38,12 +39,13 @@ def demo(
     ] = Path("demo"),
     rows: Annotated[int, typer.Option(min=FEWEST, help=_("编造多少张故障工单,其他表随之增减"))] = ROWS,
     no_serve: Annotated[bool, typer.Option("--no-serve", help=_("只算分,不启动网页服务"))] = False,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
     output: FormatOption = Format.text,
 ) -> None:
     """Try kaohe on a made-up quarter."""
     from kaohe.demo.exports import write_exports
 
-    del no_serve
     opened, again = _open(workspace, rows)
     exports = write_exports(workspace / EXPORTS, rows)
     imports = [answer for export in exports for answer in _imported(opened, export)]
@@ -57,6 +59,16 @@ def demo(
         "next": _next(workspace),
     }
     emit(result, output, lambda: _print(result, scored))
+    if not no_serve:
+        _serve(opened, host, port, output)
+
+
+def _serve(workspace: Workspace, host: str, port: int, output: Format) -> None:
+    from kaohe.cli.serve import run
+    from kaohe.web.serving import Address, prepare
+
+    prepare(workspace.root, demo=True)
+    run(Address(host, port), output)
 
 
 def _open(folder: Path, rows: int) -> tuple[Workspace, bool]:

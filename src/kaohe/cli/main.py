@@ -12,7 +12,20 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from kaohe.cli import clause, clock, demo, explain, facts, formula, policy, publish, score, sheets, whatif
+from kaohe.cli import (
+    clause,
+    clock,
+    demo,
+    explain,
+    facts,
+    formula,
+    policy,
+    publish,
+    score,
+    serve,
+    sheets,
+    whatif,
+)
 from kaohe.cli.output import CANNOT, DONE, report
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -30,6 +43,7 @@ app.command("score", help=_("按办法计算一个周期的得分、等级和名
 app.command("explain", help=_("说明一个分数:规则、条款、算式和每一行"))(explain.explain)
 app.command("whatif", help=_("换一种口径或改一个数,谁的得分、等级、名次会变"))(whatif.whatif)
 publish.register(app)
+app.command("serve", help=_("打开网页应用"))(serve.serve)
 sheets.register(policy.app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(clock.app, name="clock")

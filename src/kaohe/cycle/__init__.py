@@ -1,0 +1,1 @@
+"""The assessment cycle (考核周期): who does which step of it, what was proposed, signed, appealed, acknowledged."""

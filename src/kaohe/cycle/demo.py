@@ -1,0 +1,138 @@
+"""The demo's people and cycles: one account a role, a month locked, one under appeal, one being collected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from kaohe.cycle import steps
+from kaohe.cycle.models import Appeal, AppealMessage, Cycle, Delivery, Grant, PolicySubmission
+from kaohe.cycle.results import record, workspace
+from kaohe.cycle.roles import Role
+from kaohe.cycle.states import State
+from kaohe.engine.opening import library_of
+from kaohe.i18n import _
+
+PASSWORD = "kaohe-demo-2026"  # noqa: S105 - shown on the demo's sign-in page
+POLICY = "P01"
+START = date(2026, 1, 1)
+HEADED, OTHER = "港口支撑中心", "城东支撑中心"
+APPEALED = "assurance"
+
+
+People = dict[str, User]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account of the demo: who, in which role, and what that person comes for."""
+
+    username: str
+    name: str
+    role: Role
+    does: str
+    unit: str = ""
+    person: str = ""
+    node: str = ""
+
+
+def accounts() -> tuple[Account, ...]:
+    """List the demo's accounts in the order in which a cycle meets them."""
+    return (
+        Account("analyst", "李文静", Role.analyst, _("导入数据、核对、计算、公布")),
+        Account("analyst2", "赵志远", Role.analyst, _("第二个人:批准剔除和办法")),
+        Account("front", "王芳", Role.assessor, _("政企客户部:签前端"), node="front"),
+        Account("back", "陈国栋", Role.assessor, _("网络管理中心:签后端"), node="back"),
+        Account("rater", "刘洋", Role.rater, _("给各单位评分")),
+        Account("head", "周海涛", Role.unit_head, _("看本单位的成绩,申诉,确认"), unit=HEADED),
+        Account("head2", "孙丽", Role.unit_head, _("另一个单位的负责人"), unit=OTHER),
+        Account("employee", "吴敏", Role.employee, _("看自己的考核单"), unit=HEADED, person="吴敏"),
+        Account("finance", "郑会计", Role.finance, _("按公布的结果发放")),
+        Account("auditor", "冯审", Role.auditor, _("什么都看,什么都不改")),
+        Account("admin", "管理员", Role.administrator, _("账号和授权")),
+    )
+
+
+def furnish() -> None:
+    """Make the demo's accounts and cycles; what is there already stays as it is."""
+    if Cycle.objects.exists():
+        return
+    people = {account.username: _account(account) for account in accounts()}
+    _locked(people, "2026-07")
+    _appealed(people, "2026-08")
+    _collecting(people, "2026-09")
+    _policy_change(people)
+
+
+def _account(account: Account) -> User:
+    user, made = User.objects.get_or_create(username=account.username, defaults={"first_name": account.name})
+    if made:
+        user.set_password(PASSWORD)
+        user.is_staff = user.is_superuser = account.role is Role.administrator
+        user.save()
+        Grant.objects.create(
+            user=user,
+            role=account.role,
+            unit=account.unit,
+            person=account.person,
+            node=account.node,
+            valid_from=START,
+        )
+    return user
+
+
+def _published(people: People, period: str) -> Cycle:
+    analyst = people["analyst"]
+    cycle = steps.open_cycle(analyst, POLICY, period, collect_by=date(2026, int(period[-2:]) + 1, 8))
+    steps.advance(analyst, cycle, State.collecting)
+    Delivery.objects.filter(cycle=cycle).update(version=workspace().version, delivered_by="analyst")
+    steps.advance(analyst, cycle, State.checking)
+    steps.advance(analyst, cycle, State.computed)
+    for name in ("front", "back"):
+        steps.sign(people[name], cycle, name, signed=True)
+    return steps.advance(analyst, cycle, State.published)
+
+
+def _locked(people: People, period: str) -> None:
+    cycle = _published(people, period)
+    steps.advance(people["analyst"], cycle, State.appeals)
+    steps.advance(people["analyst"], cycle, State.final)
+
+
+def _appealed(people: People, period: str) -> None:
+    cycle = _published(people, period)
+    cycle = steps.advance(people["analyst"], cycle, State.appeals)
+    run = record(cycle.run).run
+    for name, subject in (("head", HEADED), ("head2", OTHER)):
+        appeal = Appeal.objects.create(
+            cycle=cycle, subject=subject, indicator=APPEALED, opened_by=people[name], run_before=run.id
+        )
+        AppealMessage.objects.create(
+            appeal=appeal, who=people[name], text=_("这一项里有几张工单是客户机房停电,请核对责任。")
+        )
+
+
+def _collecting(people: People, period: str) -> None:
+    cycle = steps.open_cycle(people["analyst"], POLICY, period, collect_by=date(2026, 10, 8))
+    steps.advance(people["analyst"], cycle, State.collecting)
+    late = {"ratings": "rater", "survey_responses": "front"}
+    for delivery in cycle.deliveries.all():
+        if delivery.table in late:
+            delivery.responsible = people[late[delivery.table]]
+        else:
+            delivery.version, delivery.delivered_by = workspace().version, "analyst"
+        delivery.save()
+
+
+def _policy_change(people: People) -> None:
+    file = library_of(workspace().root).find(POLICY)
+    text = file.read_text(encoding="utf-8")
+    PolicySubmission.objects.create(
+        policy=POLICY,
+        text=text.replace("目标≥90%,每低于目标1个百分点扣1.5分", "目标≥92%,每低于目标1个百分点扣1.5分", 1),
+        note=_("业务提供及时率的目标从 90% 提到 92%"),
+        state="submitted",
+        submitted_by=people["analyst"],
+    )

@@ -1,0 +1,98 @@
+"""What pages show of results: runs, explanations, policies, people. Read from the workspace, kept while unchanged."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from kaohe.engine import runs
+from kaohe.engine.backend import connect
+from kaohe.engine.evidence import Evidence
+from kaohe.engine.explain import explain
+from kaohe.engine.losses import Lost, points_lost
+from kaohe.engine.opening import RUNS, library_of, open_job
+from kaohe.engine.publications.verifying import job_of
+from kaohe.engine.score import score
+from kaohe.facts.store.workspace import Workspace
+from kaohe.facts.tables import CATALOGUE
+from kaohe.policy.loader import load_policy
+
+if TYPE_CHECKING:
+    from kaohe.cycle.models import Cycle
+    from kaohe.engine.result import Run
+    from kaohe.engine.runs import Record
+    from kaohe.policy.loader import Loaded
+
+
+def workspace() -> Workspace:
+    """Open the workspace that the application serves."""
+    return Workspace.open(Path(settings.KAOHE_WORKSPACE))
+
+
+def record(run: str) -> Record:
+    """Read a run by its whole id; raises ``run.not_found``."""
+    path = runs.find(workspace().root / RUNS, run)
+    return _record(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _record(path: Path, _changed: int) -> Record:
+    return runs.read(path)
+
+
+def shown_run(cycle: Cycle, *, published: bool) -> Record | None:
+    """Return the run of a cycle that may be shown: the published one, or for the office the newest."""
+    run = cycle.published_run if published else (cycle.run or cycle.published_run)
+    return record(run) if run else None
+
+
+def explained(run: str, subject: str, indicator: str, *, rows: bool = False) -> dict[str, Any]:
+    """Explain one node of one subject of a run, with ``rows`` down to the rows."""
+    kept = record(run)
+    evidence = Evidence(job_of(kept, workspace())) if rows else None
+    return explain(kept, subject, indicator, evidence)
+
+
+def lost(kept: Record) -> dict[str, list[Lost]]:
+    """List per subject what its items lost, most first."""
+    return points_lost(kept.run, kept.loaded.policy)
+
+
+def compute(policy: str, period: str) -> Run:
+    """Score a policy over a period from the newest facts and keep the run."""
+    opened = workspace()
+    job = open_job(opened, policy, period)
+    run = score(job, opened.version)
+    runs.save(opened.root / RUNS, runs.Record(run, job.loaded, job.calendar))
+    return run
+
+
+def policy_in_force(policy: str) -> Loaded:
+    """Load a policy of the workspace, or a shipped one; raises with every fault."""
+    return load_policy(policy, library_of(workspace().root), CATALOGUE)
+
+
+def policy_ids() -> list[str]:
+    """Name the policies that cycles can use."""
+    return library_of(workspace().root).ids()
+
+
+def people_of(unit: str) -> frozenset[str]:
+    """Name the persons that the organisation assigns to a unit, whenever."""
+    opened = workspace()
+    return _people(opened, opened.version).get(unit, frozenset())
+
+
+@lru_cache(maxsize=2)
+def _people(opened: Workspace, version: int) -> dict[str, frozenset[str]]:
+    snapshot = opened.snapshot(version)
+    if "assignments" not in CATALOGUE or not snapshot.files("assignments"):
+        return {}
+    table = connect().read(snapshot.files("assignments"), {"person": "string", "unit": "string"})
+    found: dict[str, set[str]] = {}
+    for row in connect().fetch(table.select("person", "unit")).to_pylist():
+        found.setdefault(row["unit"], set()).add(row["person"])
+    return {unit: frozenset(people) for unit, people in found.items()}

@@ -1,0 +1,183 @@
+"""What moves a cycle on: each step checked, done and recorded in one transaction, refused with a reason."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from kaohe.cycle import results
+from kaohe.cycle.models import Cycle, Delivery, Signature, Step
+from kaohe.cycle.states import VISIBLE, State, Way, state_title, way
+from kaohe.cycle.trail import record
+from kaohe.engine.opening import RUNS
+from kaohe.engine.publications.publishing import Announcement, publish
+from kaohe.engine.runs import find
+from kaohe.errors import refuse
+from kaohe.i18n import _
+from kaohe.policy.period import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from django.contrib.auth.models import User
+
+
+def open_cycle(user: User, policy: str, period: str, collect_by: date | None = None) -> Cycle:
+    """Open a cycle with a delivery for each table that its policy reads; raises ``step.exists``."""
+    loaded = results.policy_in_force(policy)
+    label = parse_period(period).label
+    with transaction.atomic():
+        cycle, made = Cycle.objects.get_or_create(
+            policy=loaded.policy.id, period=label, defaults={"collect_by": collect_by}
+        )
+        if not made:
+            raise refuse(
+                "step.exists",
+                _("{policy} {period} 的考核周期已经开启").format(policy=loaded.policy.id, period=label),
+                _("在考核周期页面继续"),
+            )
+        Delivery.objects.bulk_create(
+            Delivery(cycle=cycle, table=table, due=collect_by) for table in loaded.policy.tables()
+        )
+        record(user, "cycle:open", str(cycle))
+    return cycle
+
+
+def advance(user: User, cycle: Cycle, after: str, why: str = "") -> Cycle:
+    """Take a cycle one step on, or back with a reason.
+
+    Raises ``step.state`` where there is no such way, ``step.reason`` where a reason is missing, and what
+    each step demands: ``step.missing_sources``, ``step.open_exclusions``, ``step.unsigned``,
+    ``step.open_appeals``, ``step.deadline``.
+    """
+    with _held(cycle) as held:
+        chosen = way(held.state, after)
+        if chosen is None:
+            raise refuse(
+                "step.state",
+                _("{cycle} 现在是“{state}”,不能直接到“{after}”").format(
+                    cycle=held, state=state_title(held.state), after=state_title(after)
+                ),
+                _("刷新页面,看它现在到了哪一步"),
+            )
+        if chosen.reason and not why.strip():
+            raise refuse("step.reason", _("这一步要写明原因"), _("填写原因后再提交"))
+        _demands(held, chosen, why)
+        _effects(user, held, chosen, why)
+        Step.objects.create(cycle=held, before=chosen.before, after=chosen.after, who=user, why=why)
+        record(user, f"cycle:{chosen.after}", str(held), before=chosen.before, run=held.run, why=why)
+        held.state = chosen.after
+        held.save()
+    return held
+
+
+def sign(user: User, cycle: Cycle, node: str, *, signed: bool, why: str = "") -> Signature:
+    """Sign a branch of the computed run, or refuse it with a reason; all signed, the cycle is reviewed.
+
+    Raises ``step.two_persons`` where the same person signed another branch or computed the run.
+    """
+    with _held(cycle) as held:
+        if held.state != State.computed:
+            raise refuse("step.state", _("现在没有要签的结果"), _("刷新页面,看它现在到了哪一步"))
+        if not signed and not why.strip():
+            raise refuse("step.reason", _("不同意要写明原因"), _("填写原因后再提交"))
+        others = Signature.objects.filter(cycle=held, run=held.run, signed=True, who=user).exclude(node=node)
+        if held.computed_by_id == user.pk or others.exists():
+            raise refuse(
+                "step.two_persons",
+                _("计算的人不能签,一个人也不能签两枝"),
+                _("请另一位考核主体签"),
+            )
+        given = Signature.objects.create(
+            cycle=held, node=node, run=held.run, signed=signed, who=user, why=why
+        )
+        record(user, "cycle:sign", f"{held} {node}", run=held.run, signed=signed, why=why)
+        if signed and not unsigned(held):
+            Step.objects.create(cycle=held, before=held.state, after=State.reviewed, who=user)
+            held.state = State.reviewed
+        elif not signed:
+            Step.objects.create(cycle=held, before=held.state, after=State.checking, who=user, why=why)
+            held.state = State.checking
+        held.save()
+    return given
+
+
+def unsigned(cycle: Cycle) -> list[str]:
+    """Name the branches of the policy that nobody has signed for the newest run yet."""
+    policy = results.record(cycle.run).loaded.policy if cycle.run else None
+    wanted = [assessor.node for assessor in policy.assessors.values()] if policy else []
+    given = {
+        signature.node: signature.signed for signature in Signature.objects.filter(cycle=cycle, run=cycle.run)
+    }
+    return [node for node in (wanted or ([policy.total] if policy else [])) if not given.get(node)]
+
+
+def visible(cycle: Cycle) -> bool:
+    """Tell whether the assessed may see results."""
+    return cycle.state in VISIBLE or bool(cycle.published_run)
+
+
+@contextmanager
+def _held(cycle: Cycle) -> Iterator[Cycle]:
+    """Hold a cycle's row, so that of two people who act at once the second sees what the first did."""
+    with transaction.atomic():
+        yield Cycle.objects.select_for_update().get(pk=cycle.pk)
+
+
+def _demands(cycle: Cycle, chosen: Way, why: str) -> None:
+    if chosen.before == State.collecting and chosen.after == State.checking:
+        missing = [each.table for each in cycle.deliveries.filter(version=None, waived="")]
+        if missing and not why.strip():
+            raise refuse(
+                "step.missing_sources",
+                _("还没有交:{tables}").format(tables="、".join(missing)),
+                _("催交,或写明原因后继续"),
+            )
+    if chosen.after == State.computed and cycle.exclusions.filter(state="open").exists():
+        raise refuse("step.open_exclusions", _("还有剔除申请没有决定"), _("由第二个人批准或驳回"))
+    if chosen.after == State.reviewed and unsigned(cycle):
+        raise refuse(
+            "step.unsigned",
+            _("还没有签:{nodes}").format(nodes="、".join(unsigned(cycle))),
+            _("请考核主体在审核页面签"),
+        )
+    if chosen.after == State.final:
+        if cycle.appeals.filter(state="open").exists():
+            raise refuse("step.open_appeals", _("还有申诉没有决定"), _("先答复每一件申诉"))
+        if (
+            cycle.appeals_until is not None
+            and timezone.localdate() <= cycle.appeals_until
+            and not why.strip()
+        ):
+            raise refuse(
+                "step.deadline",
+                _("申诉期到 {day} 才满").format(day=cycle.appeals_until),
+                _("期满再锁定,或写明原因"),
+            )
+
+
+def _effects(user: User, cycle: Cycle, chosen: Way, why: str) -> None:
+    if chosen.after == State.computed:
+        compute(user, cycle)
+    elif chosen.after in {State.published, State.appeals} and cycle.run != cycle.published_run:
+        publish_run(user, cycle, why)
+
+
+def compute(user: User, cycle: Cycle) -> None:
+    """Score the cycle from the newest facts."""
+    cycle.run = results.compute(cycle.policy, cycle.period).id
+    cycle.computed_by_id = user.pk
+
+
+def publish_run(user: User, cycle: Cycle, why: str) -> None:
+    """Publish the newest run; a correction says why."""
+    opened = results.workspace()
+    announcement = Announcement(
+        user.get_username(), timezone.now().isoformat(timespec="seconds"), why or None
+    )
+    publication = publish(opened, find(opened.root / RUNS, cycle.run), announcement, lambda: None)
+    cycle.publication, cycle.published_run = publication.number, publication.run

@@ -1,0 +1,77 @@
+"""What waits for a person (待办): the steps that a cycle needs next and that this person may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from kaohe.cycle.models import Cycle
+from kaohe.cycle.permissions import Target
+from kaohe.cycle.states import State
+from kaohe.cycle.steps import unsigned, visible
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kaohe.cycle.permissions import Standing
+
+ADVANCED = frozenset({State.open, State.checking, State.reviewed, State.published})
+"""States that an analyst ends by hand, whatever else happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do: what, about what, where, by when."""
+
+    title: str
+    about: str
+    url: str
+    by: date | None = None
+    late: bool = False
+
+
+def waiting_for(standing: Standing) -> list[Waiting]:
+    """List what waits for a person, what is late first, then by day."""
+    today = timezone.localdate()
+    found = [
+        each for cycle in Cycle.objects.exclude(state=State.final) for each in _of(standing, cycle, today)
+    ]
+    return sorted(found, key=lambda each: (not each.late, each.by or today, each.about))
+
+
+def _of(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
+    here = reverse("cycles-one", args=[cycle.pk])
+    target = Target(cycle.policy, published=visible(cycle))
+    yield from _deliveries(standing, cycle, here, today)
+    yield from _decisions(standing, cycle, here, target)
+    if cycle.state == State.computed:
+        for node in unsigned(cycle):
+            if standing.may("cycle:sign", Target(cycle.policy, node=node)):
+                yield Waiting(_("审核并签字:{node}").format(node=node), str(cycle), here)
+    if cycle.state in ADVANCED and standing.may("cycle:advance", target):
+        yield Waiting(_("推进考核周期"), str(cycle), here)
+
+
+def _deliveries(standing: Standing, cycle: Cycle, here: str, today: date) -> Iterator[Waiting]:
+    if cycle.state != State.collecting or not standing.may("facts:import"):
+        return
+    for delivery in cycle.deliveries.filter(version=None, waived=""):
+        if delivery.responsible_id in {None, standing.user.pk}:
+            late = delivery.due is not None and delivery.due < today
+            title = _("交数据:{table}").format(table=delivery.table)
+            yield Waiting(title, str(cycle), here, delivery.due, late)
+
+
+def _decisions(standing: Standing, cycle: Cycle, here: str, target: Target) -> Iterator[Waiting]:
+    if cycle.state == State.checking and standing.may("exclusion:decide", target):
+        for proposal in cycle.exclusions.filter(state="open").exclude(proposed_by=standing.user.pk):
+            yield Waiting(_("决定剔除申请:{row}").format(row=proposal.key), str(cycle), here)
+    if standing.may("appeal:decide", target):
+        for appeal in cycle.appeals.filter(state="open"):
+            title = _("答复申诉:{subject}").format(subject=appeal.subject)
+            yield Waiting(title, str(cycle), here, cycle.appeals_until)

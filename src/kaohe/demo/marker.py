@@ -1,0 +1,3 @@
+"""The file that marks a workspace as a demo's."""
+
+MARKER = "demo.json"

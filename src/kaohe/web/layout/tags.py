@@ -1,0 +1,39 @@
+"""Template tags: texts through the catalogue, figures as published."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from kaohe.i18n import _
+
+register = template.Library()
+
+
+@register.simple_tag
+def t(text: str, **figures: Any) -> str:
+    """Say a text in the reader's language: ``{% t "第 {row} 行" row=3 %}``."""
+    said = _(text)
+    return said.format(**figures) if figures else said
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """Print a figure as it is published, and a dash for what has none."""
+    if value is None or value == "":
+        return "—"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+@register.filter
+def signed(value: Decimal | None) -> str:
+    """Print a change with its sign."""
+    return "—" if value is None else f"{value:+f}"
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """Look a key up; None where it is not there."""
+    return mapping.get(key) if hasattr(mapping, "get") else None

@@ -1,0 +1,35 @@
+// A form that was sent is not sent again: the button waits for the answer.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (!form.hasAttribute("hx-post") && !form.hasAttribute("data-again")) {
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 10000);
+  }
+});
+// Back from the browser's memory, forms can be sent again.
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+// Tables sort by a click on a heading: figures as figures, texts as texts.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("th button.sort");
+  if (!button) return;
+  const head = button.closest("th"), table = head.closest("table"), body = table.tBodies[0];
+  const column = [...head.parentNode.children].indexOf(head);
+  const falling = head.getAttribute("aria-sort") === "ascending";
+  const value = (row) => { const cell = row.cells[column]; return cell.dataset.value ?? cell.textContent.trim(); };
+  const order = (a, b) => {
+    const x = value(a), y = value(b), n = Number(x), m = Number(y);
+    return x !== "" && y !== "" && !isNaN(n) && !isNaN(m) ? n - m : x.localeCompare(y, "zh");
+  };
+  [...body.rows].sort((a, b) => (falling ? order(b, a) : order(a, b))).forEach((row) => body.append(row));
+  table.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
+  head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+});
+// A filter box above a table hides the rows that do not hold its text.
+document.addEventListener("input", (event) => {
+  const box = event.target.closest("input[data-filters]");
+  if (!box) return;
+  const wanted = box.value.trim().toLowerCase();
+  for (const row of document.getElementById(box.dataset.filters).tBodies[0].rows)
+    row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
+});

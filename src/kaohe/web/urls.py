@@ -1,0 +1,19 @@
+"""All addresses; a page brings its own."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from kaohe.web.signin.views import SignIn
+from kaohe.web.work.views import work
+
+urlpatterns = [
+    path("", work, name="work"),
+    path("signin/", SignIn.as_view(), name="signin"),
+    path("signout/", LogoutView.as_view(), name="signout"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("cycles/", include("kaohe.web.cycles.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,65 @@
+"""The application over a demo, in this process: one workspace for all tests, the database as before after each."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROWS = 300
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Path:
+    """Make a small demo and point Django at it."""
+    from kaohe.cli.demo import PERIODS, _imported, _open, _score
+    from kaohe.demo.exports import write_exports
+    from kaohe.web.serving import prepare
+
+    folder = tmp_path_factory.mktemp("web") / "demo"
+    opened, _again = _open(folder, ROWS)
+    for export in write_exports(folder / "exports", ROWS):
+        _imported(opened, export)
+    for period in PERIODS:
+        _score(opened, period)
+    # The browser's tests leave an event loop in this thread; nothing here runs in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    prepare(folder, demo=True)
+    return folder
+
+
+@pytest.fixture
+def database(demo):
+    """Take back whatever a test writes into the database."""
+    from django.core.cache import cache
+    from django.db import transaction
+
+    cache.clear()
+    with transaction.atomic():
+        yield demo
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def browse(database):  # noqa: ARG001 - what tests write is taken back
+    """Return a client signed in as one of the demo's people: ``browse("head").get("/")``."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    def as_person(username, **options):
+        client = Client(HTTP_HOST="localhost", **options)
+        if username:
+            client.force_login(
+                get_user_model().objects.get(username=username),
+                backend="django.contrib.auth.backends.ModelBackend",
+            )
+        return client
+
+    return as_person
+
+
+@pytest.fixture
+def cycle(database):  # noqa: ARG001 - what tests write is taken back
+    """Return a cycle of the demo by its month: ``cycle("2026-08")``."""
+    from kaohe.cycle.models import Cycle
+
+    return lambda period: Cycle.objects.get(period=period, policy="P01")

@@ -1,0 +1,23 @@
+"""Every page, in both languages, on a desk and on a phone: it opens, fits, and axe finds nothing serious."""
+
+import pytest
+
+PAGES = [
+    (None, "/signin/"),
+    ("analyst", "/"),
+    ("analyst", "/cycles/"),
+    ("analyst", "/cycles/2/"),
+]
+
+
+@pytest.mark.parametrize(("person", "address"), PAGES)
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_opens_and_fits(sign_in, serious_faults, picture, person, address, size, language):
+    page = sign_in(person, size, language)
+    answer = page.goto(address)
+    assert answer.status == 200
+    picture(page, f"{person}{address.replace('/', '_')}")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, "the page is wider than the screen"
+    assert serious_faults(page) == []
