@@ -20,7 +20,7 @@ FILLED = {
     "complaints": {"complaint_id": "C", "unit": "甲", "received_at": "2026-10-05"},
     "typing_tests": {"test_id": "P", "subject": "张三", "tested_on": "2026-10-05"},
     "revenue": {"unit": "甲", "account": "语音", "month": "2026-10"},
-    "ratings": {"subject": "甲", "indicator": "x", "rater": "乙", "period": "2026-10"},
+    "ratings": {"subject": "甲", "indicator": "x", "rater": "乙", "rater_role": "上级", "period": "2026-10"},
 }
 
 

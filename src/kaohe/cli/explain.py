@@ -110,7 +110,18 @@ def _add_measure(tree: Tree, node: dict[str, Any]) -> None:
     counted = f"{node['numerator']} ÷ {node['denominator']}"
     text = value if str(node["numerator"]) == value else f"{counted} → {value}"
     branch = tree.add(_("度量:{title}({table}) {text}").format(**measure, text=text))
+    for rater in node.get("raters", ()):
+        branch.add(_rater(rater))
+    if "rating" in node:
+        branch.add(_plain(node["rating"]["arithmetic"]))
     _add_rows(branch, node.get("rows"))
+
+
+def _rater(rater: dict[str, Any]) -> str:
+    text = _("{title}:{ratings} 个评分,均值 {mean}").format(**rater)
+    if not rater["counts"]:
+        text += _(",只列示")
+    return _plain(text + (_(",不记名") if rater["unnamed"] else ""))
 
 
 def _add_formula(tree: Tree, node: dict[str, Any]) -> None:

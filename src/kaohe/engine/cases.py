@@ -7,6 +7,7 @@ A file of cases is a list of::
       readings: {partial_units: whole}          # optional: another interpretation
       counted:                                   # figures by subject and measure: n/d, or a number
         城区: {assurance_on_time: 184/200, dispatch_violations: 1}
+      #   (of raters: scores by role, {needs: {superior: 90, peer: [80, 85, 70]}})
       facts:                                     # or rows by table; repeat: n makes n of them
         fault_tickets: [{repeat: 3, unit: 城区, product: vpn, …}]
       roster:                                    # optional: who they are, by columns of the roster
@@ -22,6 +23,7 @@ A file of cases is a list of::
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -31,6 +33,7 @@ from kaohe.engine.coverage import covered, rules_of
 from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import scaled
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE, Measured, measure_all
+from kaohe.engine.raters import parts_of
 from kaohe.engine.reports import report_lines
 from kaohe.engine.reports_expected import wrong_reports
 from kaohe.engine.roster_of_case import roster_of_case
@@ -38,10 +41,12 @@ from kaohe.engine.score import Job, finish
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
 from kaohe.policy.measure import Mean, Measure, Ratio, Sum
+from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from kaohe.engine.raters import Parts
     from kaohe.engine.result import Run
     from kaohe.engine.source import Facts
     from kaohe.policy.document import Document
@@ -148,7 +153,23 @@ def _add_counted(policy: Policy, counted: Mapping[str, Mapping[str, Any]], measu
                 raise KaoheError(Finding("case.measure", message, _("写公式里各项的数")))
             if name not in counted_measures:
                 raise KaoheError(Finding("case.measure", _("没有名为“{name}”的度量").format(name=name), ""))
-            measured.add(subject, name, *pair_of(counted_measures[name], str(figure)))
+            value = counted_measures[name].value
+            if isinstance(value, Rated):
+                measured.add_parts(subject, name, value, _ratings(value, name, figure))
+            else:
+                measured.add(subject, name, *pair_of(counted_measures[name], str(figure)))
+
+
+def _ratings(value: Rated, name: str, figure: Any) -> Parts:
+    if not isinstance(figure, dict):
+        message = _("“{name}”由评分人评,要按角色写").format(name=name)
+        raise KaoheError(Finding("case.measure", message, _("写成 {superior: 90, peer: [80, 85, 70]}")))
+    given: dict[str, Counter[int]] = {}
+    for role, scores in figure.items():
+        every = [Decimal(str(score)) for score in (scores if isinstance(scores, list) else [scores])]
+        kept = [score for score in every if value.lowest <= score <= value.highest]
+        given[role] = Counter(scaled(score, SUM_DECIMALS) for score in kept)
+    return parts_of(value, given, {role: scores.total() for role, scores in given.items()})
 
 
 def pair_of(measure: Measure, figure: str) -> tuple[int, int]:

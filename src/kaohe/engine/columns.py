@@ -14,9 +14,11 @@ import pyarrow.compute as pc
 
 from kaohe.engine.figures import decimals_of, quotient_of, scaled
 from kaohe.engine.formulas import add_columns
+from kaohe.engine.rated import part_columns, value_column
 from kaohe.engine.roster_columns import add_outside, add_roster, outside_of, peers_of
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.rule import Inputs
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Tabl
         columns[f"{name}__denominator"] = pa.array(
             [zero if figures is None else figures.denominator for figures in counted], WIDE
         )
+        if isinstance(measure.value, Rated):
+            columns |= part_columns(name, measured, subjects)
     return pa.table(columns)
 
 
@@ -90,7 +94,12 @@ def _values(policy: Policy, figures: pa.Table, backend: Backend) -> pa.Table:
     for name, measure in policy.counted().items():
         numerator, denominator = rows[f"{name}__numerator"], rows[f"{name}__denominator"]
         quotient = quotient_of(measure)
-        if quotient:
+        if isinstance(measure.value, Rated):
+            decimals = decimals_of(measure, policy.precision)
+            value = value_column(measure.value, name, rows, decimals)
+            unrated = ibis.literal(0) if measure.when_empty == "zero" else ibis.null("int64")
+            columns[f"{name}__value"] = ibis.coalesce(value, unrated)
+        elif quotient:
             value = ColumnFraction(numerator) / ColumnFraction(denominator, 1) / quotient
             columns[f"{name}__value"] = value.rounded(decimals_of(measure, policy.precision))
         else:

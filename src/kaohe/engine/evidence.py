@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import ibis
 
 from kaohe.engine.figures import half_up
+from kaohe.engine.raters import sort_out
 from kaohe.engine.rows import Reading, read_rows
 from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.measure import Derived
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class Evidence:
         reading = read_rows(table, measure, declared, self._setting)
         for row in self._fetch(reading, declared.subject, subject, declared.key):
             self._sort(row, reading, sorted_rows)
+        if isinstance(measure.value, Rated):
+            sort_out(measure.value, sorted_rows)
         return sorted_rows
 
     def _rows_behind(self, measure_id: str, subject: str) -> dict[str, list[dict[str, Any]]]:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kaohe.engine.figures import half_up, is_rate, unscaled
+from kaohe.engine.figures import decimals_of, half_up, is_rate, unscaled
 from kaohe.engine.formulas import with_figures
 from kaohe.engine.given import given_of
 from kaohe.engine.measures import SUM_DECIMALS
+from kaohe.engine.rated import explained
 from kaohe.engine.reference import Reference, Result
 from kaohe.engine.reports import tabulate
 from kaohe.engine.score import walk
@@ -19,6 +20,7 @@ from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.indicator import Average, Group, Leaf, children
 from kaohe.policy.measure import Derived, Mean, Measure, Ratio, Sum
 from kaohe.policy.period import parse_period
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import percent, plain
 
 if TYPE_CHECKING:
@@ -177,6 +179,9 @@ class _Explainer:
             "numerator": numerator,
             "denominator": denominator,
         }
+        if isinstance(measure.value, Rated):
+            decimals = decimals_of(measure, self._policy.precision)
+            part |= explained(measure.value, name, self._run.figures[self._subject], decimals)
         if self._evidence is not None:
             part["rows"] = self._evidence.rows(name, self._subject)
         return part

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE
 from kaohe.policy.derived import unit_of_derived
 from kaohe.policy.measure import Count, Derived, Mean, Measure, Ratio, Repeated, Share, Sum
+from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
     from kaohe.policy.indicator import Precision
@@ -35,14 +36,14 @@ def decimals_of(measure: Measure | Derived, precision: Precision) -> int:
     value = measure.value
     if isinstance(value, Share | Ratio | Repeated):
         return precision.rate
-    if isinstance(value, Mean):
+    if isinstance(value, Mean | Rated):
         return precision.mean
     return SUM_DECIMALS if isinstance(value, Sum) else 0
 
 
 def quotient_of(measure: Measure) -> int:
     """Return by how much numerator ÷ denominator must be divided to give the value; 0: the numerator alone."""
-    if isinstance(measure.value, Mean):
+    if isinstance(measure.value, Mean | Rated):
         return SUM_SCALE
     return 0 if isinstance(measure.value, Count | Sum) else 1
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.applying import not_applying
 from kaohe.engine.figures import decimals_of, half_up, published
 from kaohe.engine.formulas import work_out
+from kaohe.engine.rated import rated_value
 from kaohe.engine.reference import Given
 from kaohe.policy.derived import formulas_of
 from kaohe.policy.indicator import Leaf
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.rule import Inputs
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def given_of(
         subject: work_out(
             policy,
             terms,
-            {name: value_of(policy, name, figures.get(name)) for name in measures}
+            {name: value_of(policy, name, figures) for name in measures}
             | {name: parameters.get(subject, {}).get(name) for name in policy.parameters},
         )
         for subject, figures in counted.items()
@@ -69,9 +71,12 @@ def _groups(
     return groups.values()
 
 
-def value_of(policy: Policy, name: str, counted: tuple[int, int] | None) -> Decimal | None:
+def value_of(policy: Policy, name: str, figures: Mapping[str, tuple[int, int]]) -> Decimal | None:
     """Return a counted measure's published value, rounded once; None where nothing was counted."""
     measure: Measure = policy.counted()[name]
+    counted = figures.get(name)
+    if isinstance(measure.value, Rated) and counted is not None:
+        return rated_value(measure.value, name, figures, decimals_of(measure, policy.precision))
     if counted is None and measure.when_empty == "zero":
         counted = (0, 0)
     return published(measure, policy.precision, counted)

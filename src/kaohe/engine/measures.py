@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from kaohe.engine.conditions import month_number
+from kaohe.engine.raters import PART, count_parts, total_of
 from kaohe.engine.rows import Reading, Setting, read_rows
 from kaohe.policy.measure import Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
+from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from decimal import Decimal
 
+    from kaohe.engine.raters import Parts
     from kaohe.engine.source import Source
     from kaohe.policy.policy import Policy
 
@@ -51,6 +54,12 @@ class Measured:
         if denominator:
             self.figures.setdefault(subject, {})[measure] = Figures(int(numerator or 0), int(denominator))
 
+    def add_parts(self, subject: str, measure: str, value: Rated, parts: Parts) -> None:
+        """Record what raters gave, group by group, and together what counts of it."""
+        self.add(subject, measure, *total_of(value, parts))
+        for group, part in parts.items():
+            self.add(subject, measure + PART + group, *part)
+
     def counted(self, subjects: list[str]) -> dict[str, dict[str, tuple[int, int]]]:
         """Return (numerator, denominator) by subject and measure, also for subjects without any."""
         return {
@@ -86,6 +95,10 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
             if isinstance(measure.value, Repeated):
                 counts.append(
                     _count_repeated(measure_id, measure, reading, declared.subject, setting, measured)
+                )
+            elif isinstance(measure.value, Rated):
+                counts.append(
+                    _count_rated(measure_id, measure.value, reading, declared.subject, setting, measured)
                 )
     for count in counts:
         count()
@@ -151,7 +164,7 @@ def _any(conditions: list[Any]) -> Any:
 def aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
     """Return the sums ``n<index>`` and ``d<index>`` of a measure over rows marked ``_kept`` and ``_met``."""
     kept, value = rows[f"_kept{index}"], measure.value
-    if isinstance(value, Repeated):
+    if isinstance(value, Repeated | Rated):
         return {}
     numerator = denominator = rows.count(where=kept)
     if isinstance(value, Share):
@@ -164,8 +177,24 @@ def aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
 
 
 def _exact_sum(column: Any, included: Any) -> Any:
-    whole = (column * SUM_SCALE).cast("decimal(38, 0)")
-    return whole.sum(where=included)
+    return _whole(column).sum(where=included)
+
+
+def _whole(column: Any) -> Any:
+    return (column * SUM_SCALE).cast("decimal(38, 0)")
+
+
+def _count_rated(  # noqa: PLR0913, PLR0917 - a pass of its own, like the next
+    measure_id: str, value: Rated, reading: Reading, subject: str, setting: Setting, measured: Measured
+) -> Callable[[], None]:
+    score = _whole(reading.table[value.column])
+    found = count_parts(value, reading, subject, score, setting.backend)
+
+    def record() -> None:
+        for name, parts in found():
+            measured.add_parts(name, measure_id, value, parts)
+
+    return record
 
 
 def _count_repeated(  # noqa: PLR0913, PLR0917 - one pass of its own needs all of them

@@ -9,19 +9,22 @@ import ibis
 
 from kaohe.engine.clocks import Timing, deadline, still_open, stopwatch
 from kaohe.engine.conditions import compile_condition, in_period
+from kaohe.engine.raters import left_out
 from kaohe.facts.clock.columns import days_spanned
 from kaohe.i18n import _
+from kaohe.policy.catalogue import ColumnType
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.measure import Deadline, Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
+from kaohe.policy.rated import Rated
 from kaohe.policy.scope import ON_TIME, row_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from kaohe.engine.backend import Backend
     from kaohe.facts.calendars import Calendar
-    from kaohe.policy.catalogue import Table
+    from kaohe.policy.catalogue import Column, Table
     from kaohe.policy.period import Period
 
 
@@ -77,8 +80,7 @@ class Reading:
 def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -> Reading:
     """Read every row of ``table`` as ``measure`` says; nothing is filtered, so that explanations see all."""
     columns = row_columns(declared, measure)
-    counts_in = columns[measure.counts_in]
-    current = in_period(table[measure.counts_in], counts_in.type, setting.period, setting.zone)
+    current = _dated(table, measure, columns, setting)
     setting = setting.spanned(measure)
 
     def condition(text: str, timing: Timing | None = None) -> Any:
@@ -87,7 +89,7 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
             row[ON_TIME.name] = timing.on_time
         return compile_condition(parse_condition(text, columns), row, columns, setting.period, setting.zone)
 
-    dated = in_period(table[measure.counts_in], counts_in.type, setting.period, setting.zone)
+    dated = _dated(table, measure, columns, setting)
     scoped = condition(measure.where) if measure.where else ibis.literal(value=True)
     excluded = [
         (Reason(exclusion.reason, exclusion.cite), condition(exclusion.where))
@@ -103,16 +105,26 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
     for name in _needed(measure):
         reason = Reason(_("{column}为空").format(column=columns[name].title), None)
         reading.excluded.append((reason, table[name].isnull()))
-    if isinstance(measure.value, Share):
+    if isinstance(measure.value, Rated):
+        rated = left_out(measure.value, table, declared)
+        reading.excluded += [(Reason(text, None), where) for text, where in rated]
+    elif isinstance(measure.value, Share):
         reading.met = condition(measure.value.of, timing)
     elif isinstance(measure.value, Repeated) and measure.value.counting:
         reading.met = condition(measure.value.counting)
     return reading
 
 
+def _dated(table: Any, measure: Measure, columns: Mapping[str, Column], setting: Setting) -> Any:
+    column = columns[measure.counts_in]
+    if measure.filed == "own" and column.type is ColumnType.period:
+        return table[column.name] == setting.period.label
+    return in_period(table[column.name], column.type, setting.period, setting.zone)
+
+
 def _needed(measure: Measure) -> list[str]:
     value = measure.value
-    if isinstance(value, Sum | Mean):
+    if isinstance(value, Sum | Mean | Rated):
         return [value.column]
     if isinstance(value, Ratio):
         return [value.column, value.to]

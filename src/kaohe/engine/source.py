@@ -62,6 +62,7 @@ def _extended(table: Table, columns: Mapping[str, ColumnType]) -> Table:
         (*table.columns, *more),
         table.ordered,
         table.aliases,
+        table.refusals,
     )
 
 

@@ -56,10 +56,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Rows that cannot be: a condition over the table's own columns, and what is told of them.
+
+    ``column``: whose cell is blamed; ``{value}`` in the reason stands for it.
+    """
+
+    where: str
+    column: str
+    code: str
+    reason: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of facts: what a row is, which columns identify it, which pairs of moments must be in order.
 
-    ``subject`` names the column that holds the assessed unit or person.
+    ``subject`` names the column that holds the assessed unit or person. ``refusals``: what rows cannot be.
     """
 
     name: str
@@ -71,6 +85,7 @@ class Table:
     columns: tuple[Column, ...]
     ordered: tuple[tuple[str, str], ...] = ()
     aliases: tuple[str, ...] = field(default=())
+    refusals: tuple[Refusal, ...] = field(default=())
     required: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import Term, names_of
 from kaohe.policy.formula.units import NUMBER, PIECES, RATIO, Unit, read_unit
 from kaohe.policy.measure import Count, Derived, Mean, Measure, Sum
+from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,11 @@ def names_in(policy: Policy) -> dict[str, Named]:
 
 def unit_missing(measure: Measure | Derived) -> bool:
     """Tell whether it cannot be known what a measure is of: the sum of a column without a unit."""
-    return isinstance(measure, Measure) and isinstance(measure.value, Sum | Mean) and measure.unit is None
+    return (
+        isinstance(measure, Measure)
+        and isinstance(measure.value, Sum | Mean | Rated)
+        and measure.unit is None
+    )
 
 
 def _named(measure: Measure | Derived) -> Named:
@@ -42,7 +47,7 @@ def _parameter(parameter: Parameter) -> Named:
 
 def _unit(measure: Measure | Derived) -> tuple[Unit, Fraction]:
     value = measure.value
-    if not isinstance(value, Count | Sum | Mean) and isinstance(measure, Measure):
+    if not isinstance(value, Count | Sum | Mean | Rated) and isinstance(measure, Measure):
         return RATIO, Fraction(1)
     if measure.unit is None:
         return (Unit.of(PIECES) if isinstance(value, Count) else NUMBER), Fraction(1)

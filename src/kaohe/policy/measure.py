@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from kaohe.policy.element import Cited, Element, Identifier, Text
 from kaohe.policy.period import Span
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.rule import Exact
 
 ConditionText = Text
@@ -149,7 +150,7 @@ class Repeated(Element):
 
 
 Aggregate = Annotated[
-    Share | Count | Sum | Mean | Ratio | Repeated,
+    Share | Count | Sum | Mean | Ratio | Repeated | Rated,
     Field(discriminator="kind"),
 ]
 
@@ -178,14 +179,16 @@ class Measure(Cited):
     """A number from the rows of one table for one subject and period.
 
     ``counts_in``: the column that says in which period a row counts. ``where``: the rows that this measure
-    is about. ``span``: over which days rows count when a period is scored; ``in period`` in its conditions
-    means those days. ``when_empty``: what no row at all means; ``missing`` leaves the indicator not assessed
+    is about. ``filed``: rows that name their period count in it and in longer ones, or in their ``own`` alone.
+    ``span``: over which days rows count when a period is scored; ``in period`` in its conditions means those
+    days. ``when_empty``: what no row at all means; ``missing`` leaves the indicator not assessed
     (contract 6).
     """
 
     title: Text
     table: Identifier
     counts_in: Identifier
+    filed: Literal["within", "own"] = "within"
     span: Span = "period"
     where: ConditionText | None = None
     exclude: tuple[Exclusion, ...] = ()

@@ -13,6 +13,7 @@ from kaohe.facts.intake import cells, moments
 from kaohe.facts.intake.headings import find_layout
 from kaohe.facts.intake.mapping import SCALES
 from kaohe.facts.intake.moments import Clock
+from kaohe.facts.intake.refusals import check_refusals
 from kaohe.facts.intake.sheet import OpenSheet, cells_of, open_sheet
 from kaohe.facts.intake.ties import tie
 from kaohe.facts.quarantine.entry import REASONS, Reason, Rejected
@@ -56,6 +57,7 @@ def read_batch(grid: Grid, table: Table, mapping: Mapping) -> Batch:
         raise KaoheError(*sheet.undecidable)
     _check_required(sheet, text)
     _check_order(sheet, text, values)
+    check_refusals(sheet, text, values)
     return _sorted_out(sheet, values)
 
 

@@ -51,9 +51,18 @@ def _section(table: Table) -> str:
         "|---|---|---|---|---|",
         *(_row(table, column) for column in table.columns),
         "",
+        *_refused(table),
         *_values(table),
     ]
     return "\n".join(lines)
+
+
+def _refused(table: Table) -> Iterator[str]:
+    for refusal in table.refusals:
+        reason, reason_en = (text.replace("{value}", "…") for text in (refusal.reason, refusal.reason_en))
+        yield f"- 拒收 refused: `{refusal.where.replace('`', '')}`:{reason}。{reason_en}."
+    if table.refusals:
+        yield ""
 
 
 def _row(table: Table, column: Column) -> str:

@@ -1,8 +1,8 @@
-"""Closed lists and columns that several tables share: products, segments, who is responsible, the unit."""
+"""Closed lists and columns that several tables share: products, segments, responsibility, units, raters."""
 
 from __future__ import annotations
 
-from kaohe.policy.catalogue import Column, ColumnType, Value
+from kaohe.policy.catalogue import Column, ColumnType, Refusal, Value
 
 PRODUCTS = (
     Value("bandwidth", "带宽型", ("带宽", "带宽型业务", "专线", "带宽类")),
@@ -104,4 +104,84 @@ ITEM = Column(
     "记在哪个指标上(指标编号)",
     "The indicator (its id) that this counts against",
     aliases=("指标", "考核指标", "涉及考核项", "指标编号"),
+)
+
+RATER_ROLES = (
+    Value("superior", "上级", ("直接上级", "主管", "领导")),
+    Value("peer", "同级", ("同事", "平级")),
+    Value("subordinate", "下级", ("下属", "部下")),
+    Value("self", "本人", ("自评", "自己")),
+    Value("assessor", "考核主体", ("考核部门", "考核人", "考核小组", "客户部门")),
+)
+
+RATED = Column(
+    "indicator",
+    "指标",
+    ColumnType.text,
+    "评的是哪个指标(指标编号)",
+    "The indicator (its id)",
+    aliases=("考核指标", "指标编号", "评分项", "评价项目"),
+    required=True,
+)
+
+RATER = Column(
+    "rater",
+    "评分人",
+    ColumnType.text,
+    "谁评的",
+    "Who rated",
+    aliases=("评价人", "打分人", "考核人"),
+    required=True,
+)
+
+RATER_ROLE = Column(
+    "rater_role",
+    "评分角色",
+    ColumnType.category,
+    "评分人与对象的关系",
+    "How the rater stands to the subject",
+    aliases=("评分人角色", "角色", "评价关系", "评分关系"),
+    values=RATER_ROLES,
+)
+
+SCORE = Column(
+    "score",
+    "得分",
+    ColumnType.number,
+    "评分,不低于 0,不高于满分",
+    "Score, not below 0 and not above the full score",
+    aliases=("评分", "分数", "打分"),
+    unit="分",
+    minimum="0",
+)
+
+OUT_OF = Column(
+    "out_of",
+    "评分满分",
+    ColumnType.number,
+    "评分按多少分为满;留空即 100",
+    "The full score; empty means 100",
+    aliases=("满分", "分值"),
+    unit="分",
+    minimum="0",
+)
+
+RATING_REFUSALS = (
+    Refusal(
+        "score > 100 and out_of is missing",
+        "score",
+        "cell.range",
+        "“{value}”大于满分 100",
+        "“{value}” is above the full score of 100",
+    ),
+    Refusal(
+        "score > out_of", "score", "cell.range", "“{value}”大于评分满分", "“{value}” is above the full score"
+    ),
+    Refusal(
+        "rater = `subject` and rater_role is not missing and rater_role != self",
+        "rater",
+        "row.self_rating",
+        "“{value}”给自己评分,角色只能是本人",
+        "“{value}” rates himself, which only the role self may",
+    ),
 )

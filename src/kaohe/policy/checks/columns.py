@@ -23,6 +23,7 @@ MOMENT = frozenset({ColumnType.moment})
 MINUTES = frozenset({ColumnType.minutes, ColumnType.integer, ColumnType.number})
 NUMBERS = MINUTES | {ColumnType.money}
 DATED = frozenset({ColumnType.moment, ColumnType.date, ColumnType.month, ColumnType.period})
+NAMES = frozenset({ColumnType.text, ColumnType.category})
 ANY = frozenset(ColumnType)
 
 GROUPED = ANY - {ColumnType.moment, ColumnType.number, ColumnType.money, ColumnType.minutes}
@@ -82,7 +83,7 @@ def rows_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
 def value_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
     """Report what is wrong with what is counted of the rows; ``here`` is where ``value`` stands."""
     value = measure.value
-    for field, types in (("column", NUMBERS), ("to", NUMBERS), ("per", ANY)):
+    for field, types in (("column", NUMBERS), ("to", NUMBERS), ("per", ANY), ("by", NAMES), ("rater", NAMES)):
         column = getattr(value, field, None)
         if column is not None:
             yield from _column(table, (*here, "value", field), column, types)

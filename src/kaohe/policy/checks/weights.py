@@ -1,4 +1,4 @@
-"""Weights total one, at every weighted mean and over the assessors."""
+"""Weights total one: of every weighted mean, of the raters of a measure, of the assessors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 from kaohe.policy.checks.fault import Fault
 from kaohe.policy.indicator import Average
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import percent
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
     for name, node in policy.indicators.items():
         if isinstance(node, Average) and isinstance(node.of, dict):
             yield from _total(node.of.values(), ("indicators", name, "of"))
+    for name, measure in policy.counted().items():
+        if isinstance(measure.value, Rated):
+            yield from _total(measure.value.weights.values(), ("measures", name, "value", "weights"))
     if policy.assessors:
         yield from _total((assessor.weight for assessor in policy.assessors.values()), ("assessors",))
 

@@ -187,6 +187,10 @@ class _Typing(Transformer[Token, Any]):
         content = str(token).strip("\"'`")
         if column.type is ColumnType.category:
             return self._allowed(column, content, token)
+        if column.type is ColumnType.text and form == "column":
+            name, _token = self.column([token])
+            if self._columns[name].type is ColumnType.text:
+                return ColumnName(name)
         if column.type in {ColumnType.text, ColumnType.period}:
             return content
         if column.type is ColumnType.boolean:

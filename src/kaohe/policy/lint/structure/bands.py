@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Doubt
 from kaohe.policy.measure import Count, Mean, Repeated, Share
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.bands.rule import Bands
 from kaohe.policy.rules.figures import percent, plain, quantity
 
@@ -57,7 +58,7 @@ def _open_end(
             _("低于 {bound} 的没有档").format(bound=quantity(first.low, rule.measure)),
             _("加一档 below: {bound}").format(bound=quantity(first.low, rule.measure)),
         )
-    scores = isinstance(measure.value, Mean) and last.high == HUNDRED and last.below is None
+    scores = isinstance(measure.value, Mean | Rated) and last.high == HUNDRED and last.below is None
     if last.high is not None and not scores and (high is None or last.high < high or last.below == high):
         yield Doubt(
             path,
@@ -155,6 +156,8 @@ def targets(subject: Subject) -> Iterator[Doubt]:
 
 
 def _range_of(measure: Measure | Derived) -> tuple[Decimal, Decimal | None]:
+    if isinstance(measure.value, Rated):
+        return measure.value.lowest, measure.value.highest
     return Decimal(0), Decimal(1) if isinstance(measure.value, Share | Repeated) else None
 
 
