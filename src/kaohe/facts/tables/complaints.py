@@ -13,6 +13,7 @@ TABLE = Table(
     aliases=("投诉单", "客户投诉"),
     key=("complaint_id",),
     subject="unit",
+    ordered=(("received_at", "withdrawn_at"),),
     columns=(
         Column(
             "complaint_id",
@@ -84,6 +85,26 @@ TABLE = Table(
             "Who is responsible",
             aliases=("责任方", "责任归属", "投诉责任"),
             values=RESPONSIBILITIES,
+        ),
+        Column(
+            "withdrawn_at",
+            "撤诉时间",
+            ColumnType.moment,
+            "客户撤诉的时刻;没有撤诉留空",
+            "Moment at which the customer withdrew it; empty when it stands",
+            aliases=("撤回时间", "撤诉电话时间"),
+        ),
+        Column(
+            "settled_by",
+            "解决人",
+            ColumnType.category,
+            "由谁解决;没有解决留空",
+            "Who settled it; empty while it is not settled",
+            aliases=("由谁解决", "处理人", "解决层级"),
+            values=(
+                Value("staff", "本人或班组", ("本人", "班组", "自行解决", "员工")),
+                Value("manager", "经理", ("升级至经理", "部门经理", "主管")),
+            ),
         ),
     ),
 )

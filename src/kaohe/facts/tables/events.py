@@ -52,6 +52,14 @@ TABLE = Table(
         ),
         ITEM,
         Column(
+            "place",
+            "区域",
+            ColumnType.text,
+            "发生在哪个区域或场所",
+            "Where it happened",
+            aliases=("功能区域", "发生区域", "场所", "地点", "位置"),
+        ),
+        Column(
             "note",
             "备注",
             ColumnType.text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaohe.facts.tables.vocabulary import UNIT
+from kaohe.facts.tables.vocabulary import ANSWERS, UNIT
 from kaohe.policy.catalogue import Column, ColumnType, Table, Value
 
 TABLE = Table(
@@ -49,13 +49,7 @@ TABLE = Table(
             "客户的回答",
             "The answer",
             aliases=("回访结果", "评价", "满意程度", "客户评价", "结果"),
-            values=(
-                Value("very_satisfied", "非常满意", ("很满意", "十分满意")),
-                Value("satisfied", "满意", ("比较满意", "较满意")),
-                Value("neutral", "一般", ("基本满意", "中立")),
-                Value("dissatisfied", "不满意", ("较不满意", "不太满意")),
-                Value("very_dissatisfied", "非常不满意", ("很不满意", "十分不满意")),
-            ),
+            values=ANSWERS,
         ),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kaohe.policy.catalogue import Column, ColumnType, Refusal, Value
 
 PRODUCTS = (
@@ -39,6 +41,14 @@ GRADES = (
     Value("T4", "T4", ("T4级",)),
 )
 
+ANSWERS = (
+    Value("very_satisfied", "非常满意", ("很满意", "十分满意")),
+    Value("satisfied", "满意", ("比较满意", "较满意")),
+    Value("neutral", "一般", ("基本满意", "中立")),
+    Value("dissatisfied", "不满意", ("较不满意", "不太满意")),
+    Value("very_dissatisfied", "非常不满意", ("很不满意", "十分不满意")),
+)
+
 UNIT = Column(
     "unit",
     "考核单位",
@@ -57,6 +67,49 @@ SUBJECT = Column(
     "The unit, team or person that is assessed",
     aliases=("被考核人", "被考核单位", "对象", "姓名", "工号", "员工", "单位", "考核单位"),
     required=True,
+)
+
+SUBJECT_OF_PEOPLE = replace(
+    SUBJECT, aliases=("班组", "小组", "部门", "被考核人", "被考核单位", "对象", "单位", "考核单位")
+)
+"""The assessed group or person, where a row names a person besides."""
+
+SUBJECT_OF_CUSTOMERS = replace(SUBJECT, aliases=("负责人", "客户经理", "业务员", *SUBJECT.aliases))
+"""Who is assessed for a customer."""
+
+PERSON = Column(
+    "person",
+    "人员",
+    ColumnType.text,
+    "姓名或工号;考核对象就是本人的,两列相同",
+    "Name or staff number; the same as the subject where persons are assessed",
+    aliases=("姓名", "工号", "员工", "员工姓名", "员工编号"),
+)
+
+CUSTOMER = Column(
+    "customer_id",
+    "客户编号",
+    ColumnType.text,
+    "客户编号",
+    "Customer number",
+    aliases=("客户号", "客户代码", "客户名称", "编号"),
+)
+
+CUSTOMER_NAMED = replace(CUSTOMER, aliases=("客户号", "客户代码", "客户名称", "客户"))
+"""The customer, in tables whose rows have numbers of their own."""
+
+IMPORTANCE = Column(
+    "importance",
+    "重要程度",
+    ColumnType.category,
+    "客户的重要程度",
+    "How important the customer is",
+    aliases=("客户等级", "客户级别", "客户重要程度"),
+    values=(
+        Value("key", "重点", ("重点客户", "VIP", "关键")),
+        Value("important", "重要", ("重要客户",)),
+        Value("ordinary", "一般", ("一般客户", "普通", "普通客户")),
+    ),
 )
 
 SOURCE = Column(
