@@ -29,6 +29,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.clocks import MINUTE
 from kaohe.engine.coverage import covered, rules_of
 from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import scaled
@@ -40,7 +41,7 @@ from kaohe.engine.roster_of_case import roster_of_case
 from kaohe.engine.score import Job, finish
 from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
-from kaohe.policy.measure import Mean, Measure, Ratio, Sum
+from kaohe.policy.measure import Duration, Mean, Measure, Ratio, Sum
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
@@ -178,6 +179,8 @@ def pair_of(measure: Measure, figure: str) -> tuple[int, int]:
     value = measure.value
     if isinstance(value, Ratio):
         return scaled(Decimal(upper), SUM_DECIMALS), scaled(Decimal(lower or "1"), SUM_DECIMALS)
+    if isinstance(value, Duration):
+        return int(Fraction(upper) * MINUTE), int(lower or 1)
     if isinstance(value, Sum | Mean):
         rows = int(lower or 1)
         return int(Fraction(upper) * SUM_SCALE), rows

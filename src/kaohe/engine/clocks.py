@@ -54,7 +54,7 @@ def stopwatch(
     start = backend.microseconds(row[clock.start])
     duration = until - start
     if clock.less is not None:
-        duration -= _microseconds_of_minutes(row[clock.less]).fill_null(0)
+        duration -= microseconds_of_minutes(row[clock.less]).fill_null(0)
     allowed = _first([_limit(limit, row, condition) for limit in clock.limits])
     if clock.strictly is not None:
         allowed -= condition(clock.strictly).fill_null(False).ifelse(1, 0)
@@ -90,7 +90,7 @@ def still_open(until: Any, end: int) -> Any:
 def _limit(limit: ColumnLimit | LimitTable | FixedLimit, row: Mapping[str, Any], condition: Any) -> Any:
     match limit:
         case ColumnLimit(column=column):
-            return _microseconds_of_minutes(row[column])
+            return microseconds_of_minutes(row[column])
         case LimitTable(by=by, minutes=minutes):
             cases = [(row[by] == value, int(figure * MINUTE)) for value, figure in minutes.items()]
             found = ibis.cases(*cases)
@@ -105,7 +105,8 @@ def _first(columns: list[Any]) -> Any:
     return columns[0] if len(columns) == 1 else ibis.coalesce(*columns)
 
 
-def _microseconds_of_minutes(column: Any) -> Any:
+def microseconds_of_minutes(column: Any) -> Any:
+    """Turn a column of minutes into microseconds, exactly."""
     # Minutes are stored with four decimals, and a ten-thousandth of a minute is 6,000 microseconds.
     if column.type().is_integer():
         return column * MINUTE

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
+from kaohe.engine.clocks import MINUTE
 from kaohe.engine.figures import half_up
 from kaohe.engine.raters import sort_out
 from kaohe.engine.rows import Reading, read_rows
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from kaohe.engine.score import Job
     from kaohe.engine.source import Source
     from kaohe.policy.measure import Measure
-
-MINUTE = 60_000_000
 
 
 class Evidence:
@@ -90,6 +89,7 @@ class Evidence:
             _met=nothing if reading.met is None else reading.met,
             _late=ibis.null("int64") if reading.late is None else reading.late,
             _overdue=overdue,
+            _duration=ibis.null("int64") if reading.duration is None else reading.duration,
         )
         shown = marked.filter(
             (marked[column] == subject) & marked["_scoped"] & (marked["_dated"] | marked["_overdue"])
@@ -109,6 +109,8 @@ class Evidence:
             return
         if row["_met"] is not None:
             shown["met"] = row["_met"]
+        if row["_duration"] is not None:
+            shown["minutes"] = plain(half_up(Decimal(row["_duration"]) / MINUTE, 2))
         if row["_late"] is not None and row["_late"] > 0:
             shown["late_by_minutes"] = plain(half_up(Decimal(row["_late"]) / MINUTE, 2))
             into["late"].append(shown)

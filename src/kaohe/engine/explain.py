@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.clocks import MINUTE
 from kaohe.engine.figures import decimals_of, half_up, is_rate, unscaled
 from kaohe.engine.formulas import with_figures
 from kaohe.engine.given import given_of
@@ -18,7 +19,7 @@ from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.indicator import Average, Group, Leaf, children
-from kaohe.policy.measure import Derived, Mean, Measure, Ratio, Sum
+from kaohe.policy.measure import Derived, Duration, Mean, Measure, Ratio, Sum
 from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import percent, plain
@@ -229,6 +230,8 @@ class _Explainer:
         numerator, denominator = counted
         if isinstance(measure.value, Sum | Mean):
             return plain(unscaled(numerator, SUM_DECIMALS)), denominator
+        if isinstance(measure.value, Duration):
+            return plain(half_up(Fraction(numerator, MINUTE), SUM_DECIMALS)), denominator
         if isinstance(measure.value, Ratio):
             return plain(unscaled(numerator, SUM_DECIMALS)), plain(unscaled(denominator, SUM_DECIMALS))
         return numerator, denominator

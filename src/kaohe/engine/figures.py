@@ -6,9 +6,10 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kaohe.engine.clocks import MINUTE
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE
 from kaohe.policy.derived import unit_of_derived
-from kaohe.policy.measure import Count, Derived, Mean, Measure, Ratio, Repeated, Share, Sum
+from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Ratio, Repeated, Share, Sum
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def decimals_of(measure: Measure | Derived, precision: Precision) -> int:
     value = measure.value
     if isinstance(value, Share | Ratio | Repeated):
         return precision.rate
-    if isinstance(value, Mean | Rated):
+    if isinstance(value, Mean | Rated | Duration):
         return precision.mean
     return SUM_DECIMALS if isinstance(value, Sum) else 0
 
@@ -45,6 +46,8 @@ def quotient_of(measure: Measure) -> int:
     """Return by how much numerator ÷ denominator must be divided to give the value; 0: the numerator alone."""
     if isinstance(measure.value, Mean | Rated):
         return SUM_SCALE
+    if isinstance(measure.value, Duration):
+        return MINUTE
     return 0 if isinstance(measure.value, Count | Sum) else 1
 
 

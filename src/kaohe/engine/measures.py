@@ -10,11 +10,11 @@ import ibis
 from kaohe.engine.conditions import month_number
 from kaohe.engine.raters import PART, count_parts, total_of
 from kaohe.engine.rows import Reading, Setting, read_rows
-from kaohe.policy.measure import Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
+from kaohe.policy.measure import Count, Duration, Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from kaohe.engine.raters import Parts
@@ -30,8 +30,8 @@ SUM_SCALE = 1_000_000
 class Figures:
     """What one measure counted for one subject.
 
-    ``numerator`` and ``denominator`` are whole numbers: rows, users, or sums times 10 ** 6. A count or sum
-    has its rows as denominator.
+    ``numerator`` and ``denominator`` are whole numbers: rows, users, microseconds, or sums times 10 ** 6. A
+    count or sum has its rows as denominator.
     """
 
     numerator: int = 0
@@ -126,11 +126,7 @@ def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Me
     table = next(reading.table for _measure, reading in readings.values())
     relevant = _any([reading.dated for _measure, reading in readings.values()])
     # What a reading finds out stands beside the rows once, instead of in every sum that needs it.
-    marks: dict[str, Any] = {"_relevant": relevant}
-    for index, (_measure, reading) in enumerate(readings.values()):
-        marks[f"_kept{index}"] = kept = reading.included
-        if reading.met is not None:
-            marks[f"_met{index}"] = kept.ifelse(reading.met, False)
+    marks = {"_relevant": relevant, **marks_of([reading for _measure, reading in readings.values()])}
     elsewhere = any(measure.span != "period" for measure, _reading in readings.values())
     if elsewhere:
         marks["_current"] = _any([reading.current for _measure, reading in readings.values()])
@@ -161,14 +157,30 @@ def _any(conditions: list[Any]) -> Any:
     return result
 
 
+def marks_of(readings: Sequence[Reading]) -> dict[str, Any]:
+    """Return the columns that `aggregates` reads: whether rows are kept, meet the condition, how long they took."""
+    marks: dict[str, Any] = {}
+    for index, reading in enumerate(readings):
+        marks[f"_kept{index}"] = kept = reading.included
+        if reading.met is not None:
+            marks[f"_met{index}"] = kept.ifelse(reading.met, False)
+        if reading.duration is not None:
+            marks[f"_duration{index}"] = reading.duration
+    return marks
+
+
 def aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
-    """Return the sums ``n<index>`` and ``d<index>`` of a measure over rows marked ``_kept`` and ``_met``."""
+    """Return the sums ``n<index>`` and ``d<index>`` of the measure with that number over rows with its marks."""
     kept, value = rows[f"_kept{index}"], measure.value
     if isinstance(value, Repeated | Rated):
         return {}
     numerator = denominator = rows.count(where=kept)
     if isinstance(value, Share):
         numerator = rows.count(where=rows[f"_met{index}"])
+    elif isinstance(value, Count) and value.distinct is not None:
+        numerator = rows[value.distinct].nunique(where=kept)
+    elif isinstance(value, Duration):
+        numerator = rows[f"_duration{index}"].cast("decimal(38, 0)").sum(where=kept)
     elif isinstance(value, Sum | Mean | Ratio):
         numerator = _exact_sum(rows[value.column], kept)
     if isinstance(value, Ratio):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from kaohe.engine.figures import is_rate, published, unscaled
-from kaohe.engine.measures import aggregates
+from kaohe.engine.measures import aggregates, marks_of
 from kaohe.engine.rows import read_rows
 from kaohe.policy.catalogue import ColumnType
 from kaohe.policy.measure import Count, Measure, Sum
@@ -68,11 +68,7 @@ def _lines(report: Report, source: Source, setting: Setting) -> Iterator[Line]:
     counted = report.counted()
     readings = [read_rows(table, measure, declared, setting) for measure in counted.values()]
     common = read_rows(table, report.rows(), declared, setting)
-    marks: dict[str, Any] = {"_shown": (common.dated & common.scoped).fill_null(False)}
-    for index, reading in enumerate(readings):
-        marks[f"_kept{index}"] = reading.included.fill_null(False)
-        if reading.met is not None:
-            marks[f"_met{index}"] = reading.included & reading.met
+    marks = {"_shown": common.dated & common.scoped, **marks_of(readings)}
     before = ibis.literal(value=False)
     for index, (_reason, condition) in enumerate(common.excluded):
         holds = condition.fill_null(False)

@@ -7,14 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from kaohe.engine.clocks import Timing, deadline, still_open, stopwatch
+from kaohe.engine.clocks import Timing, deadline, microseconds_of_minutes, still_open, stopwatch
 from kaohe.engine.conditions import compile_condition, in_period
 from kaohe.engine.raters import left_out
 from kaohe.facts.clock.columns import days_spanned
 from kaohe.i18n import _
 from kaohe.policy.catalogue import ColumnType
 from kaohe.policy.condition.parse import parse_condition
-from kaohe.policy.measure import Deadline, Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
+from kaohe.policy.condition.terms import columns_of
+from kaohe.policy.measure import (
+    Count,
+    Deadline,
+    Duration,
+    Mean,
+    Measure,
+    Ratio,
+    Repeated,
+    Share,
+    Stopwatch,
+    Sum,
+)
 from kaohe.policy.rated import Rated
 from kaohe.policy.scope import ON_TIME, row_columns
 
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
     from kaohe.engine.backend import Backend
     from kaohe.facts.calendars import Calendar
     from kaohe.policy.catalogue import Column, Table
+    from kaohe.policy.measure import Exclusion
     from kaohe.policy.period import Period
 
 
@@ -56,6 +69,7 @@ class Reading:
 
     ``excluded``: in order of precedence; a row has the first reason that holds. ``late``: microseconds past
     the limit, positive where late. ``overdue``: open at the period's end and past the limit by then.
+    ``duration``: microseconds, where the measure's value is one.
     ``current``: dated within the period that is scored, whatever the measure's span.
     """
 
@@ -67,6 +81,7 @@ class Reading:
     met: Any | None = None
     late: Any | None = None
     overdue: Any | None = None
+    duration: Any | None = None
 
     @property
     def included(self) -> Any:
@@ -91,15 +106,20 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
 
     dated = _dated(table, measure, columns, setting)
     scoped = condition(measure.where) if measure.where else ibis.literal(value=True)
+    by_clock = [part for part in measure.exclude if _asks_clock(part, columns)]
     excluded = [
-        (Reason(exclusion.reason, exclusion.cite), condition(exclusion.where))
-        for exclusion in measure.exclude
+        (Reason(part.reason, part.cite), condition(part.where))
+        for part in measure.exclude
+        if part not in by_clock
     ]
     reading = Reading(table, dated, current, scoped, excluded)
     timing = _timing(reading, measure, setting, condition)
     if timing is not None:
         assert measure.clock is not None  # noqa: S101 - there is no timing without a clock
         reading.excluded.append((Reason(measure.clock.no_limit, measure.clock.cite), ~timing.limited))
+        reading.excluded += [
+            (Reason(part.reason, part.cite), condition(part.where, timing)) for part in by_clock
+        ]
         reading.late = timing.late
         reading.overdue = timing.overdue
     for name in _needed(measure):
@@ -112,6 +132,8 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
         reading.met = condition(measure.value.of, timing)
     elif isinstance(measure.value, Repeated) and measure.value.counting:
         reading.met = condition(measure.value.counting)
+    elif isinstance(measure.value, Duration):
+        reading.duration = _duration(measure.value, table, setting)
     return reading
 
 
@@ -122,12 +144,29 @@ def _dated(table: Any, measure: Measure, columns: Mapping[str, Column], setting:
     return in_period(table[column.name], column.type, setting.period, setting.zone)
 
 
+def _asks_clock(exclusion: Exclusion, columns: Mapping[str, Column]) -> bool:
+    """Tell whether an exclusion can be told only once the clock has run."""
+    return ON_TIME.name in columns_of(parse_condition(exclusion.where, columns))
+
+
+def _duration(value: Duration, table: Any, setting: Setting) -> Any:
+    start, until = (setting.backend.microseconds(table[name]) for name in (value.start, value.until))
+    duration = until - start
+    return (
+        duration if value.less is None else duration - microseconds_of_minutes(table[value.less]).fill_null(0)
+    )
+
+
 def _needed(measure: Measure) -> list[str]:
     value = measure.value
     if isinstance(value, Sum | Mean | Rated):
         return [value.column]
     if isinstance(value, Ratio):
         return [value.column, value.to]
+    if isinstance(value, Duration):
+        return [value.start, value.until]
+    if isinstance(value, Count):
+        return [] if value.distinct is None else [value.distinct]
     return [value.per] if isinstance(value, Repeated) else []
 
 

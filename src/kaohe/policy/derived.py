@@ -9,7 +9,7 @@ from kaohe.policy.formula.names import Named
 from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import Term, names_of
 from kaohe.policy.formula.units import NUMBER, PIECES, RATIO, Unit, read_unit
-from kaohe.policy.measure import Count, Derived, Mean, Measure, Sum
+from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Sum
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def _parameter(parameter: Parameter) -> Named:
 
 def _unit(measure: Measure | Derived) -> tuple[Unit, Fraction]:
     value = measure.value
+    if isinstance(value, Duration):
+        return Unit.of("分钟"), Fraction(1)
     if not isinstance(value, Count | Sum | Mean | Rated) and isinstance(measure, Measure):
         return RATIO, Fraction(1)
     if measure.unit is None:

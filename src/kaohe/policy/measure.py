@@ -108,9 +108,10 @@ class Share(Element):
 
 
 class Count(Element):
-    """How many rows there are."""
+    """How many rows there are; with ``distinct``, how many different values of that column they have."""
 
     kind: Literal["count"] = "count"
+    distinct: Identifier | None = None
 
 
 class Sum(Element):
@@ -125,6 +126,15 @@ class Mean(Element):
 
     kind: Literal["mean"] = "mean"
     column: Identifier
+
+
+class Duration(Element):
+    """The mean of ``until - start - less`` in minutes; a row that lacks either moment is left out."""
+
+    kind: Literal["duration"] = "duration"
+    start: Identifier
+    until: Identifier
+    less: Identifier | None = None
 
 
 class Ratio(Element):
@@ -150,7 +160,7 @@ class Repeated(Element):
 
 
 Aggregate = Annotated[
-    Share | Count | Sum | Mean | Ratio | Repeated | Rated,
+    Share | Count | Sum | Mean | Ratio | Repeated | Rated | Duration,
     Field(discriminator="kind"),
 ]
 

@@ -7,7 +7,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kaohe.policy.element import Cited, Element, Identifier, Text
-from kaohe.policy.measure import Clock, ConditionText, Count, Exclusion, Mean, Measure, Ratio, Share, Sum
+from kaohe.policy.measure import (
+    Clock,
+    ConditionText,
+    Count,
+    Duration,
+    Exclusion,
+    Mean,
+    Measure,
+    Ratio,
+    Share,
+    Sum,
+)
 from kaohe.policy.period import Span
 
 
@@ -22,7 +33,7 @@ class Part(Element):
     within: tuple[Identifier, ...] = ()
 
 
-Counted = Share | Count | Sum | Mean | Ratio
+Counted = Share | Count | Sum | Mean | Duration | Ratio
 
 
 class ReportColumn(Element):

@@ -29,6 +29,19 @@ ANY = frozenset(ColumnType)
 GROUPED = ANY - {ColumnType.moment, ColumnType.number, ColumnType.money, ColumnType.minutes}
 """What lines of a report can be about: nothing that is measured."""
 
+VALUE_COLUMNS = {
+    "column": NUMBERS,
+    "to": NUMBERS,
+    "per": ANY,
+    "distinct": GROUPED,
+    "start": MOMENT,
+    "until": MOMENT,
+    "less": MINUTES,
+    "by": NAMES,
+    "rater": NAMES,
+}
+"""The columns that a value may name, and what they must be."""
+
 Path = tuple[str | int, ...]
 Use = tuple[Path, str, frozenset[ColumnType]]
 Written = tuple[Path, str | None, bool]
@@ -83,7 +96,7 @@ def rows_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
 def value_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
     """Report what is wrong with what is counted of the rows; ``here`` is where ``value`` stands."""
     value = measure.value
-    for field, types in (("column", NUMBERS), ("to", NUMBERS), ("per", ANY), ("by", NAMES), ("rater", NAMES)):
+    for field, types in VALUE_COLUMNS.items():
         column = getattr(value, field, None)
         if column is not None:
             yield from _column(table, (*here, "value", field), column, types)

@@ -31,6 +31,14 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
         if report.order_by is not None:
             yield from known(report.order_by, report.values, (*here, "order_by"), _("统计列"))
         yield from _parts(report, here)
+        for column, own in report.values.items():
+            if isinstance(own.value, Count) and own.value.distinct is not None:
+                yield Fault(
+                    (*here, "values", column, "value"),
+                    "policy.report_distinct",
+                    _("统计列“{name}”数的是不同的值,各行加起来不是合计").format(name=column),
+                    _("写 value: {kind: count};不同的值用度量来数"),
+                )
         for column in sorted(set(report.by) & set(report.values)):
             yield Fault(
                 (*here, "values", column),

@@ -91,7 +91,7 @@ def _rows_read(subject: Subject) -> Iterator[tuple[Path, Measure]]:
 def _columns(subject: Subject, measure: Measure) -> frozenset[str]:
     condition = subject.condition(measure)
     named = {measure.counts_in}
-    for part in ("column", "to", "per"):
+    for part in ("column", "to", "per", "distinct", "start", "until"):
         value = getattr(measure.value, part, None)
         if value is not None:
             named.add(value)

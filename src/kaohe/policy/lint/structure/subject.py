@@ -10,7 +10,7 @@ from kaohe.errors import KaoheError
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.derived import formulas_of, inputs_of, unit_of_derived
 from kaohe.policy.indicator import Average, Group, Leaf, children
-from kaohe.policy.measure import Count, Derived, Mean, Measure, Ratio, Repeated, Share
+from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Ratio, Repeated, Share
 from kaohe.policy.rated import Rated
 from kaohe.policy.scope import row_columns
 
@@ -99,7 +99,7 @@ class Subject:
         rate = isinstance(measure, Derived) and unit_of_derived(measure).kind == "ratio"
         if rate or isinstance(measure.value, Share | Ratio | Repeated):
             return Decimal(1).scaleb(-precision.rate)
-        if isinstance(measure.value, Mean | Rated):
+        if isinstance(measure.value, Mean | Rated | Duration):
             return Decimal(1).scaleb(-precision.mean)
         return Decimal(1) if isinstance(measure.value, Count) else None
 
