@@ -54,6 +54,12 @@ def test_every_table_of_the_reading_has_a_file(exports):
         "opportunities",
         "ratings",
         "quality_checks",
+        "people",
+        "assignments",
+        "attendance",
+        "exam_results",
+        "tasks",
+        "payroll",
     } == {export.table for export in exports}
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from kaohe.demo import customers, records
+from kaohe.demo import customers, records, service_desk
 from kaohe.demo.broken import late_entries, truncated_workbook
 from kaohe.demo.office import MONTHS, Row
 from kaohe.demo.orders import orders
@@ -40,7 +40,7 @@ class Export:
 def write_exports(folder: Path, rows: int) -> list[Export]:
     """Write all files: about ``rows`` fault tickets, half as many orders, and what stays the same size."""
     folder.mkdir(parents=True, exist_ok=True)
-    return list(chain(_good(folder, rows), _bad(folder)))
+    return list(chain(_good(folder, rows), _service_desk(folder), _bad(folder)))
 
 
 def _good(folder: Path, rows: int) -> Iterator[Export]:
@@ -60,6 +60,17 @@ def _good(folder: Path, rows: int) -> Iterator[Export]:
     yield _csv("opportunities", folder / "商机.csv", records.opportunities(), "utf-8")
     yield _xlsx("ratings", folder / "客户部评分.xlsx", customers.ratings())
     yield _parquet("quality_checks", folder / "quality_checks.parquet", records.quality_checks())
+
+
+def _service_desk(folder: Path) -> Iterator[Export]:
+    yield _csv("people", folder / "客服部_人员.csv", service_desk.people(), "utf-8-sig")
+    yield _csv("assignments", folder / "客服部_任职.csv", service_desk.assignments(), "gb18030")
+    yield _csv("events", folder / "客服部_事件.txt", service_desk.events(), "gb18030", delimiter="\t")
+    yield _xlsx("complaints", folder / "客服部_投诉.xlsx", service_desk.complaints())
+    yield _xlsx("attendance", folder / "客服部_考勤.xlsx", service_desk.attendance(), title="三季度考勤")
+    yield _xlsx("exam_results", folder / "客服部_考试成绩.xlsx", service_desk.exam_results())
+    yield _csv("tasks", folder / "客服部_任务.csv", service_desk.tasks(), "utf-8")
+    yield _xlsx("payroll", folder / "客服部_工资.xlsx", service_desk.payroll())
 
 
 def _together(exports: Iterable[Export]) -> Export:
