@@ -14,8 +14,9 @@ from messy_facts import Files, Messy, Sizes, write
 from p01_oracle import P01, Node, Readings, accepted
 
 from kaohe.engine.backend import Backend, connect
+from kaohe.engine.job import Job
 from kaohe.engine.opening import calendar_of
-from kaohe.engine.score import Job, score
+from kaohe.engine.score import score
 from kaohe.facts.intake.importing import Request, import_files
 from kaohe.facts.store.workspace import Workspace
 from kaohe.facts.tables import CATALOGUE

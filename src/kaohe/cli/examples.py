@@ -12,7 +12,7 @@ from kaohe.engine.opening import calendar_of, library_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaohe.engine.score import Job
+    from kaohe.engine.job import Job
     from kaohe.engine.source import Facts
     from kaohe.policy.loader import Loaded
 
@@ -26,8 +26,8 @@ def run_examples(name: str, workspace: Path) -> dict[str, Any]:
     """
     from kaohe.engine.backend import connect
     from kaohe.engine.cases import Bench, run_cases
+    from kaohe.engine.job import Job
     from kaohe.engine.rows_given import facts_of_rows
-    from kaohe.engine.score import Job
     from kaohe.facts.tables import CATALOGUE
     from kaohe.policy.composition import compose
     from kaohe.policy.document import Document, read_document, read_list

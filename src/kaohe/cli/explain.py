@@ -46,7 +46,7 @@ def explain(
 def _evidence(workspace: Any, record: Record) -> Evidence:
     from kaohe.engine.backend import connect
     from kaohe.engine.evidence import Evidence
-    from kaohe.engine.score import Job
+    from kaohe.engine.job import Job
     from kaohe.engine.source import catalogue_of
     from kaohe.facts.tables import CATALOGUE
     from kaohe.policy.period import parse_period
@@ -79,11 +79,13 @@ def _report_tree(report: dict[str, Any]) -> Tree:
     return tree
 
 
-def _tree(node: dict[str, Any], parent: Tree | None = None) -> Tree:
+def _tree(node: dict[str, Any], parent: Tree | None = None, period: str = "") -> Tree:
     from rich.tree import Tree
 
     points = "—" if node["points"] is None else f"{node['points']} / {node['max']}"
     label = f"[bold]{_plain(node['title'])}[/bold] {node['indicator']}  [bold]{points}[/bold]"
+    if period and node["period"] != period:
+        label = f"{node['period']}  {label}"
     tree = Tree(label) if parent is None else parent.add(label)
     tree.add(_("算式:") + _plain(node["arithmetic"]))
     if "rule" in node:
@@ -97,7 +99,7 @@ def _tree(node: dict[str, Any], parent: Tree | None = None) -> Tree:
         if adjustment.get("count", "0") != "0" or _any_rows(adjustment.get("rows")):
             _add_adjustment(tree, adjustment)
     for child in node.get("children", ()):
-        _tree(child, tree)
+        _tree(child, tree, node["period"])
     return tree
 
 

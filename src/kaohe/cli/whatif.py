@@ -16,7 +16,7 @@ from kaohe.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from kaohe.engine.score import Job
+    from kaohe.engine.job import Job
     from kaohe.engine.whatif import Alternatives, Move
     from kaohe.policy.loader import Loaded
 

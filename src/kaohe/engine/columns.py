@@ -16,8 +16,9 @@ from kaohe.engine.figures import decimals_of, quotient_of, scaled
 from kaohe.engine.formulas import add_columns
 from kaohe.engine.rated import part_columns, value_column
 from kaohe.engine.roster_columns import add_outside, add_roster, outside_of, peers_of
+from kaohe.policy.branch import nested
 from kaohe.policy.fraction import ColumnFraction, choose
-from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.indicator import Average, Group, Leaf, Nested, Periods, children
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.rule import Inputs
 
@@ -74,6 +75,8 @@ def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Tabl
         columns[f"{name}__value"] = pa.array(
             [None if figure is None else scaled(figure, parameter.decimals) for figure in own], pa.int64()
         )
+    for name in nested(policy):
+        columns |= _read(name, measured, subjects, policy.precision.points)
     for name, measure in policy.counted().items():
         counted = [measured.figures.get(subject, {}).get(name) for subject in subjects]
         zero = 0 if measure.when_empty == "zero" else None
@@ -86,6 +89,20 @@ def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Tabl
         if isinstance(measure.value, Rated):
             columns |= part_columns(name, measured, subjects)
     return pa.table(columns)
+
+
+def _read(name: str, measured: Measured, subjects: list[str], decimals: int) -> dict[str, Any]:
+    """Return what a node reads from others that are evaluated by themselves: sum, last, how many are assessed."""
+    read = measured.points.get(name, {})
+    points = [
+        [scaled(one, decimals) for one in read.get(subject, {}).values() if one is not None]
+        for subject in subjects
+    ]
+    return {
+        f"{name}__sum": pa.array([sum(own) for own in points], pa.int64()),
+        f"{name}__last": pa.array([own[-1] if own else None for own in points], pa.int64()),
+        f"{name}__known": pa.array([len(own) for own in points], pa.int64()),
+    }
 
 
 def _values(policy: Policy, figures: pa.Table, backend: Backend) -> pa.Table:
@@ -137,6 +154,8 @@ class _Scorer:
             points, maximum, assessed = self._leaf(node, outside)
         elif isinstance(node, Group):
             points, maximum, assessed = self._group(node)
+        elif isinstance(node, Nested):
+            points, maximum, assessed = self._nested(name, node)
         else:
             points, maximum, assessed = self._average(node)
         points = self._bounded(node, self._adjusted(node, points))
@@ -238,6 +257,15 @@ class _Scorer:
             weight += choose([(counts, ColumnFraction.constant(own))], nothing)
             assessed |= counts
         return total / weight, ibis.literal(scaled(node.max, self._decimals)), assessed
+
+    def _nested(self, name: str, node: Nested) -> tuple[ColumnFraction, Any, Any]:
+        known, maximum = self._rows[f"{name}__known"], ibis.literal(scaled(node.max, self._decimals))
+        combine = node.combine if isinstance(node, Periods) else "last"
+        read = self._rows[f"{name}__last" if combine == "last" else f"{name}__sum"]
+        points = ColumnFraction.scaled(read, self._decimals)
+        if combine == "mean":
+            points /= ColumnFraction.scaled(known, 0)
+        return points, maximum, known >= (node.at_least if isinstance(node, Periods) else 1)
 
     def _adjusted(self, node: Node, points: ColumnFraction) -> ColumnFraction:
         for adjustment in node.adjustments:

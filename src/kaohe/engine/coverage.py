@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.applying import only_for
-from kaohe.engine.given import given_of
+from kaohe.engine.given import given_in
 from kaohe.engine.reference import Reference
 from kaohe.engine.roster import WHOLE
 from kaohe.policy.derived import formulas_of, inputs_of
@@ -13,8 +13,9 @@ from kaohe.policy.indicator import Leaf, measures_named
 from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from kaohe.engine.expectations import Expected
     from kaohe.engine.result import Row, Run
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
@@ -28,7 +29,7 @@ def rules_of(policy: Policy) -> Iterator[str]:
     """
     if policy.subjects is not None:
         yield from _rules_of_subjects(policy.subjects)
-    for name in policy.order():
+    for name in policy.nodes():
         node = policy.indicators[name]
         yield f"indicators.{name}"
         for index in range(len(node.requires)):
@@ -54,16 +55,22 @@ def _rules_of_subjects(subjects: Subjects) -> Iterator[str]:
         yield "subjects.exemptions"
 
 
-def covered(expect: Mapping[str, Mapping[str, Any]], run: Run, policy: Policy) -> Iterator[str]:
+def covered(expected: Iterable[Expected]) -> Iterator[str]:
     """Name what the expectations of an example reach, in the words of `rules_of`."""
-    rows = {(row.subject, row.indicator): row for row in run.rows}
-    for subject, expected in expect.items():
-        yield from _covered_subjects(subject, expected, run, policy)
-        if "grade" in expected:
-            yield f"grades.{expected['grade']}"
-        for what in expected:
-            if (subject, what) in rows:
-                yield from _covered_node(run, rows[subject, what], policy)
+    wanted: dict[tuple[int, str], list[Expected]] = {}
+    for one in expected:
+        wanted.setdefault((id(one.run), one.subject), []).append(one)
+        if one.what == "grade":
+            yield f"grades.{one.wanted}"
+        if one.row is not None and one.run is not None and one.policy is not None:
+            yield from _covered_node(one.run, one.row, one.policy)
+    for (_run, subject), several in wanted.items():
+        first = several[0]
+        if first.run is None or first.policy is None:
+            yield "subjects.where"
+        else:
+            whats = {one.what: one.wanted for one in several}
+            yield from _covered_subjects(subject, whats, first.run, first.policy)
 
 
 def _covered_node(run: Run, row: Row, policy: Policy) -> Iterator[str]:
@@ -85,9 +92,10 @@ def _unmet(run: Run, row: Row, policy: Policy) -> Requirement | None:
     """Return the requirement that decided a node's points because it was not met."""
     if not policy.indicators[row.indicator].requires:
         return None
-    period = parse_period(run.inputs.period)
-    given = given_of(policy, run.figures, run.parameters, run.roster, period)[row.subject]
-    return Reference(policy, period.cycle, given).result(row.indicator).unmet
+    given = given_in(policy, run).get(row.subject)
+    if given is None:
+        return None
+    return Reference(policy, parse_period(run.inputs.period).cycle, given).result(row.indicator).unmet
 
 
 def _covered_subjects(subject: str, expected: Mapping[str, Any], run: Run, policy: Policy) -> Iterator[str]:

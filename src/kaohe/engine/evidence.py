@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,24 +16,30 @@ from kaohe.engine.raters import sort_out
 from kaohe.engine.rows import Reading, read_rows
 from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.measure import Derived
+from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
-    from kaohe.engine.score import Job
+    from kaohe.engine.job import Job
     from kaohe.engine.source import Source
     from kaohe.policy.measure import Measure
+    from kaohe.policy.policy import Policy
 
 
 class Evidence:
     """Reads the rows of a run's measures from the facts at the run's version."""
 
-    def __init__(self, job: Job) -> None:
-        """Read from the facts, period and policy of ``job``."""
+    def __init__(self, job: Job, source: Source | None = None) -> None:
+        """Read from the facts, period and policy of ``job``; ``source``: its tables, already opened."""
         self._job = job
-        self._source: Source = job.source()
+        self._source = job.source() if source is None else source
         self._setting = job.setting()
         self._zone = ZoneInfo(job.policy.time_zone)
+
+    def about(self, part: Policy, period: str) -> Evidence:
+        """Return the evidence for a part of the policy in one period of the run."""
+        return Evidence(replace(self._job, part=part, period=parse_period(period)), self._source)
 
     def rows(self, measure_id: str, subject: str) -> dict[str, list[dict[str, Any]]]:
         """Return ``included``, ``excluded`` (with ``reason``), ``late`` (also among the included), ``open``.

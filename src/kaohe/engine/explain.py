@@ -9,26 +9,30 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.clocks import MINUTE
 from kaohe.engine.figures import decimals_of, half_up, is_rate, unscaled
 from kaohe.engine.formulas import with_figures
-from kaohe.engine.given import given_of
+from kaohe.engine.given import given_in
 from kaohe.engine.measures import SUM_DECIMALS
 from kaohe.engine.rated import explained
-from kaohe.engine.reference import Reference, Result
+from kaohe.engine.reference import Given, Reference, Result
 from kaohe.engine.reports import tabulate
-from kaohe.engine.score import walk
+from kaohe.engine.result import Row
 from kaohe.errors import refuse
 from kaohe.i18n import _
+from kaohe.policy.branch import branch
 from kaohe.policy.derived import formulas_of, inputs_of
-from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.indicator import Average, Group, Leaf, Nested, Periods, children
 from kaohe.policy.measure import Derived, Duration, Mean, Measure, Ratio, Sum
 from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import percent, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.engine.evidence import Evidence
-    from kaohe.engine.result import Row, Run
+    from kaohe.engine.result import Part, Run
     from kaohe.engine.runs import Record
     from kaohe.policy.indicator import Node
+    from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
 
 
@@ -38,53 +42,77 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
     Where ``indicator`` names a report, what the subject's rows contribute to it. Raises ``explain.subject``
     and ``explain.indicator`` with the names that exist.
     """
-    explainer = _Explainer(record, subject, evidence)
+    policy = record.loaded.policy
+    if subject not in record.run.figures:
+        raise refuse(
+            "explain.subject",
+            _("这次计算里没有考核对象“{subject}”").format(subject=subject),
+            _("有:{names}").format(names="、".join(record.run.figures)),
+        )
+    names = [*reversed(policy.nodes()), *record.run.reports]
+    if indicator not in names:
+        raise refuse(
+            "explain.indicator",
+            _("办法 {policy} 没有指标“{name}”").format(policy=policy.id, name=indicator),
+            _("有:{names}").format(names="、".join(names)),
+        )
+    top = _Explainer(policy, policy.total, record.run, subject, evidence)
     if indicator in record.run.reports:
-        return explainer.report(indicator)
-    return explainer.node(indicator)
+        return top.report(indicator)
+    return top.node(indicator) if top.has(indicator) else top.apart(indicator)
 
 
 class _Explainer:
-    def __init__(self, record: Record, subject: str, evidence: Evidence | None) -> None:
-        self._run: Run = record.run
-        self._policy = record.loaded.policy
+    """Explains the nodes that are evaluated together for one subject and period."""
+
+    def __init__(self, policy: Policy, root: str, run: Run, subject: str, evidence: Evidence | None) -> None:
+        self._whole = policy
+        self._policy = branch(policy, root)
+        self._run = run
         self._subject = subject
-        self._evidence = evidence
-        if subject not in record.run.figures:
-            raise refuse(
-                "explain.subject",
-                _("这次计算里没有考核对象“{subject}”").format(subject=subject),
-                _("有:{names}").format(names="、".join(record.run.figures)),
-            )
-        period = parse_period(record.run.inputs.period)
-        cycle = period.cycle
-        run = record.run
-        self._given = given_of(self._policy, run.figures, run.parameters, run.roster, period)[subject]
-        self._reference = Reference(self._policy, cycle, self._given)
-        self._cycle = cycle
+        self._evidence = evidence and evidence.about(self._policy, run.inputs.period)
+        self._cycle = parse_period(run.inputs.period).cycle
+        self._given = given_in(self._policy, run).get(subject, Given({}, {}))
+        self._reference = Reference(self._policy, self._cycle, self._given)
         self._terms = formulas_of(self._policy)
-        self._rows = {row.indicator: row for row in record.run.rows if row.subject == subject}
+        self._rows = {row.indicator: row for row in run.rows if row.subject == subject}
+
+    def has(self, name: str) -> bool:
+        """Tell whether a node is among those evaluated together."""
+        return name in self._policy.indicators
+
+    def part(self, part: Part) -> _Explainer:
+        """Return what explains a part of this run for the same subject."""
+        return _Explainer(self._whole, part.of, part.run, self._subject, self._evidence)
+
+    def apart(self, name: str) -> dict[str, Any]:
+        """Explain a node that was evaluated by itself: once for each shorter period, or for the period itself."""
+        found = list(self.everywhere(name))
+        if len(found) == 1:
+            return found[0]
+        node = self._whole.indicators[name]
+        return self._heading(name, node, Row(self._subject, name, None, None, None, None, "not_assessed")) | {
+            "arithmetic": _("逐期计分,见下级"),
+            "adjustments": [],
+            "void_by": [],
+            "children": found,
+        }
+
+    def everywhere(self, name: str) -> Iterator[dict[str, Any]]:
+        """Explain a node wherever it was evaluated below."""
+        for part in self._run.parts:
+            inner = self.part(part)
+            if inner.has(name):
+                yield inner.node(name)
+            else:
+                yield from inner.everywhere(name)
 
     def node(self, name: str) -> dict[str, Any]:
         if name not in self._rows:
-            raise refuse(
-                "explain.indicator",
-                _("办法 {policy} 没有指标“{name}”").format(policy=self._policy.id, name=name),
-                _("有:{names}").format(names="、".join([*walk(self._policy), *self._run.reports])),
-            )
+            return self._absent(name)
         node, row, result = self._policy.indicators[name], self._rows[name], self._reference.result(name)
         self._check(row, result)
-        explained: dict[str, Any] = {
-            "run": self._run.id,
-            "policy": self._policy.id,
-            "period": self._run.inputs.period,
-            "subject": self._subject,
-            "indicator": name,
-            "title": node.title,
-            "status": row.status,
-            "points": row.points,
-            "max": row.max,
-            "cite": {"source": node.source or self._policy.source, "article": node.cite},
+        explained = self._heading(name, node, row) | {
             "arithmetic": self._arithmetic(node, row, result),
             "adjustments": self._adjustments(node, result),
             "void_by": list(result.voided_by),
@@ -99,6 +127,10 @@ class _Explainer:
             explained |= self._leaf(name, node, row)
         if children(node):
             explained["children"] = [self.node(child) for child in children(node)]
+        if isinstance(node, Nested):
+            explained["children"] = [
+                self.part(part).node(part.of) for part in self._run.parts if part.indicator == name
+            ]
         return explained
 
     def report(self, name: str) -> dict[str, Any]:
@@ -120,6 +152,29 @@ class _Explainer:
         if self._evidence is not None:
             explained["rows"] = self._evidence.counted_by(report.rows(), self._subject)
         return explained
+
+    def _heading(self, name: str, node: Node, row: Row) -> dict[str, Any]:
+        return {
+            "run": self._run.id,
+            "policy": self._policy.id,
+            "period": self._run.inputs.period,
+            "subject": self._subject,
+            "indicator": name,
+            "title": node.title,
+            "status": row.status,
+            "points": row.points,
+            "max": row.max,
+            "cite": {"source": node.source or self._policy.source, "article": node.cite},
+        }
+
+    def _absent(self, name: str) -> dict[str, Any]:
+        """Explain a node of a shorter period in which the subject was not assessed at all."""
+        row = Row(self._subject, name, None, None, None, None, "not_assessed")
+        return self._heading(name, self._policy.indicators[name], row) | {
+            "arithmetic": _("这一期不是考核对象"),
+            "adjustments": [],
+            "void_by": [],
+        }
 
     def _check(self, row: Row, result: Result) -> None:
         if row.points != result.points or row.status != result.status:
@@ -294,6 +349,8 @@ class _Explainer:
             return _("不参评:{reason};分值不计入上级").format(reason=row.reason)
         if isinstance(node, Leaf) and row.value is not None:
             return _("计分方法对这个数没有规定,不参评,分值不计入上级")
+        if isinstance(node, Periods) and node.at_least > 1:
+            return _("参评的不足 {count} 期,不参评,分值不计入上级").format(count=node.at_least)
         return _("没有可计的数据,不参评,分值不计入上级")
 
     def _start(self, node: Node, row: Row, result: Result) -> str:
@@ -305,7 +362,9 @@ class _Explainer:
                 return summed
             reached = sum(self._rows[child].max or 0 for child in result.parts)
             return f"({summed}) ÷ {reached} × {plain(node.scale_to)}"
-        assert isinstance(node, Average)  # noqa: S101 - the three kinds of nodes
+        if isinstance(node, Nested):
+            return self._nested_start(node, result)
+        assert isinstance(node, Average)  # noqa: S101 - the kinds of nodes
         if not isinstance(node.of, dict):
             return f"({' + '.join(str(points) for points in result.parts.values())}) ÷ {len(result.parts)}"
         weighed = " + ".join(
@@ -313,6 +372,13 @@ class _Explainer:
         )
         share = sum((node.of[child] for child in result.parts), start=Decimal(0))
         return weighed if share == 1 else f"({weighed}) ÷ {percent(share)}"
+
+    def _nested_start(self, node: Nested, result: Result) -> str:
+        points = [str(points) for points in result.parts.values()]
+        combine = node.combine if isinstance(node, Periods) else "last"
+        if combine == "last":
+            return _("{points}({label})").format(points=points[-1], label=list(result.parts)[-1])
+        return " + ".join(points) if combine == "sum" else f"({' + '.join(points)}) ÷ {len(points)}"
 
     def _leaf_start(self, node: Leaf, row: Row, result: Result) -> str:
         before = half_up(result.before or Fraction(0), 4)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.applying import not_applying
 from kaohe.engine.figures import decimals_of, half_up, published
 from kaohe.engine.formulas import work_out
+from kaohe.engine.nesting import points_of
 from kaohe.engine.rated import rated_value
 from kaohe.engine.reference import Given
 from kaohe.policy.derived import formulas_of
 from kaohe.policy.indicator import Leaf
+from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.rule import Inputs
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
+    from kaohe.engine.measures import Points
+    from kaohe.engine.result import Run
     from kaohe.engine.roster import Roster
     from kaohe.policy.measure import Measure
     from kaohe.policy.period import Period
@@ -27,17 +31,18 @@ if TYPE_CHECKING:
 Values = dict[str, "Decimal | None"]
 
 
-def given_of(
+def given_of(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
     policy: Policy,
     counted: Mapping[str, Mapping[str, tuple[int, int]]],
     parameters: Mapping[str, Mapping[str, Decimal | None]],
     roster: Roster,
     period: Period,
+    points: Points,
 ) -> dict[str, Given]:
     """Turn what was counted, ``counted[subject][measure] = (numerator, denominator)``, into inputs of rules.
 
     ``parameters[subject]``: the figures of the policy's parameters. Places and means are taken among those
-    to whom an item applies and who are alike as it demands.
+    to whom an item applies and who are alike as it demands. ``points``: what nodes read from others.
     """
     terms, measures = formulas_of(policy), policy.counted()
     values = {
@@ -57,7 +62,21 @@ def given_of(
                 column = {subject: values[subject][node.measure] for subject in peers if subject in values}
                 for subject, own in _leaf_inputs(policy, node, column).items():
                     inputs[subject][name] = own
-    return {subject: Given(values[subject], inputs[subject], outside.get(subject, {})) for subject in counted}
+    return {
+        subject: Given(
+            values[subject],
+            inputs[subject],
+            outside.get(subject, {}),
+            {name: own[subject] for name, own in points.items() if subject in own},
+        )
+        for subject in counted
+    }
+
+
+def given_in(policy: Policy, run: Run) -> dict[str, Given]:
+    """Return what the trees of a finished run started from, by subject."""
+    period = parse_period(run.inputs.period)
+    return given_of(policy, run.figures, run.parameters, run.roster, period, points_of(run.parts))
 
 
 def _groups(

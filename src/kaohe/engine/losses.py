@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.engine.figures import half_up
-from kaohe.policy.indicator import Average, Leaf
+from kaohe.policy.indicator import Average, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def _losses(
 
 def _parts(node: Indicator, reached: dict[str, _Reached]) -> dict[str, Fraction]:
     """Return the assessed children, each with what one of its points is worth in the node."""
-    if isinstance(node, Leaf):
+    if not isinstance(node, Group | Average):
         return {}
     assessed = [child for child in node.of if child in reached]
     if isinstance(node, Average):

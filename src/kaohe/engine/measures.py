@@ -25,6 +25,9 @@ SUM_DECIMALS = 6
 """Decimals in which sums of columns are carried: the stored ones."""
 SUM_SCALE = 1_000_000
 
+Points = dict[str, dict[str, dict[str, "Decimal | None"]]]
+"""Published points that nodes read: ``[node][subject][label]``; a label is a shorter period or a group."""
+
 
 @dataclass(slots=True)
 class Figures:
@@ -43,11 +46,13 @@ class Measured:
     """The figures of all measures: ``figures[subject][measure]``; every subject with a fact in the period.
 
     ``parameters[subject][name]``: what the policy's parameters are for each subject, None where missing.
+    ``points``: what nodes read from others that are evaluated by themselves.
     """
 
     subjects: set[str] = field(default_factory=set)
     figures: dict[str, dict[str, Figures]] = field(default_factory=dict)
     parameters: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
+    points: Points = field(default_factory=dict)
 
     def add(self, subject: str, measure: str, numerator: int | None, denominator: int | None) -> None:
         """Record what a measure counted; nothing counted is not recorded."""

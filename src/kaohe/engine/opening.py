@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.engine.backend import Engine
-    from kaohe.engine.score import Job
+    from kaohe.engine.job import Job
     from kaohe.facts.calendars import Calendar
     from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.library import Library
@@ -75,7 +75,7 @@ def open_job(
 ) -> Job:
     """Put together what is to be scored."""
     from kaohe.engine.backend import connect
-    from kaohe.engine.score import Job
+    from kaohe.engine.job import Job
     from kaohe.engine.source import catalogue_of
     from kaohe.facts.tables import CATALOGUE
     from kaohe.policy.loader import load_policy

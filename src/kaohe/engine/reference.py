@@ -11,12 +11,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.engine.figures import half_up
-from kaohe.policy.indicator import Average, Group, Leaf, Node
+from kaohe.policy.indicator import Group, Leaf, Nested, Node, Periods
 from kaohe.policy.rules.rule import Inputs, Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaohe.policy.indicator import AnyNode
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
 
@@ -51,18 +52,31 @@ class Given:
     """What the tree of one subject starts from: published values by measure, and places by node.
 
     ``outside``: the nodes that are not assessed for this subject, each with the reason.
+    ``points``: by node what it reads from others, by shorter period or group.
     """
 
     values: Mapping[str, Decimal | None]
     inputs: Mapping[str, Inputs[Fraction]]
     outside: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, Mapping[str, Decimal | None]] = field(default_factory=dict)
 
 
-def _scale(node: Leaf | Group | Average) -> Decimal:
+def _scale(node: AnyNode) -> Decimal:
     """Return what a node is measured against when nothing below it is assessed."""
     if isinstance(node, Group):
         return node.scale_to or Decimal(0)
     return node.max
+
+
+def _summed(
+    node: Group, maximum: Decimal, parts: dict[str, Decimal]
+) -> tuple[Fraction | None, Decimal | None, dict[str, Decimal]]:
+    points = Fraction(sum(parts.values()))
+    if node.scale_to is None:
+        return points, maximum, parts
+    if not maximum:  # all that is below is void and has no points to reach
+        return None, None, {}
+    return points * Fraction(node.scale_to) / Fraction(maximum), node.scale_to, parts
 
 
 class Reference:
@@ -81,7 +95,7 @@ class Reference:
             self._done[name] = self._evaluate(name, self._policy.indicators[name])
         return self._done[name]
 
-    def _evaluate(self, name: str, node: Leaf | Group | Average) -> Result:
+    def _evaluate(self, name: str, node: AnyNode) -> Result:
         if self._cycle not in node.cycles or node.pending or name in self._given.outside:
             return Result(None, None, "not_assessed")
         before, maximum, parts = self._before(name, node)
@@ -109,7 +123,7 @@ class Reference:
 
     def _instead(
         self,
-        node: Leaf | Group | Average,
+        node: AnyNode,
         unmet: Requirement,
         before: Fraction | None,
         maximum: Decimal | None,
@@ -138,27 +152,35 @@ class Reference:
     def _decimals(self) -> int:
         return self._policy.precision.points
 
-    def _before(
-        self, name: str, node: Leaf | Group | Average
-    ) -> tuple[Fraction | None, Decimal | None, dict[str, Decimal]]:
+    def _before(self, name: str, node: AnyNode) -> tuple[Fraction | None, Decimal | None, dict[str, Decimal]]:
         if isinstance(node, Leaf):
             return self._leaf(name, node), node.max, {}
+        if isinstance(node, Nested):
+            return self._nested(name, node)
         children = {child: self.result(child) for child in node.of}
         counted = {child: result for child, result in children.items() if result.points is not None}
         parts = {child: result.points for child, result in counted.items() if result.points is not None}
         if not counted:
             return None, None, {}
         if isinstance(node, Group):
-            points = Fraction(sum(parts.values()))
             maximum = sum((result.maximum or Decimal(0) for result in counted.values()), Decimal(0))
-            if node.scale_to is None:
-                return points, maximum, parts
-            if not maximum:  # all that is below is void and has no points to reach
-                return None, None, {}
-            return points * Fraction(node.scale_to) / Fraction(maximum), node.scale_to, parts
+            return _summed(node, maximum, parts)
         weights = node.of if isinstance(node.of, dict) else dict.fromkeys(node.of, Decimal(1))
         weighed = sum((Fraction(weights[child]) * Fraction(own) for child, own in parts.items()), Fraction(0))
         return weighed / sum(Fraction(weights[child]) for child in parts), node.max, parts
+
+    def _nested(self, name: str, node: Nested) -> tuple[Fraction | None, Decimal | None, dict[str, Decimal]]:
+        read = self._given.points.get(name, {})
+        parts = {label: points for label, points in read.items() if points is not None}
+        if not parts or (isinstance(node, Periods) and len(parts) < node.at_least):
+            return None, None, {}
+        combine = node.combine if isinstance(node, Periods) else "last"
+        points = Fraction(list(parts.values())[-1])
+        if combine != "last":
+            points = sum((Fraction(own) for own in parts.values()), Fraction(0))
+        if combine == "mean":
+            points /= len(parts)
+        return points, node.max, parts
 
     def _leaf(self, name: str, node: Leaf) -> Fraction | None:
         if node.measure is None or node.rule is None:

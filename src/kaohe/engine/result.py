@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.roster import Roster
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from kaohe.engine.reports import Line
@@ -32,6 +33,10 @@ class Row:
     status: str
     reason: str | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """Return all fields; a reason only where there is one."""
+        return _fields(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -42,6 +47,17 @@ class Total:
     grade: str | None
     rank: int | None
     reason: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all fields; a reason only where there is one."""
+        return _fields(self)
+
+
+def _fields(record: Row | Total) -> dict[str, Any]:
+    fields = {name: getattr(record, name) for name in record.__slots__}
+    if record.reason is None:
+        del fields["reason"]
+    return fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,7 @@ class Run:
 
     ``parameters[subject][name]``: what the policy's parameters were for each subject, None where missing.
     ``reports``: the published statistics; ``lines`` is what they were put together from, by subject.
+    ``parts``: nodes that were evaluated by themselves, for a shorter period.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
     ``roster``: whom the run assesses, and why not. ``findings``: what was doubtful when it was made; said
     in the language of whoever made it, and therefore no part of the result.
@@ -86,25 +103,60 @@ class Run:
     lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     roster: Roster = field(default_factory=lambda: Roster({}))
     findings: tuple[Finding, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def all_rows(self) -> list[Row]:
+        """Return the rows of every node of the tree in this very period, also of those evaluated by themselves."""
+        rows = list(self.rows)
+        for part in self.parts:
+            if part.run.inputs.period == self.inputs.period:
+                rows += part.run.all_rows()
+        return rows if len(rows) == len(self.rows) else sorted(rows, key=lambda row: row.subject)
+
+    def all_parts(self) -> Iterator[Part]:
+        """Yield all parts, each followed by its own parts."""
+        for part in self.parts:
+            yield part
+            yield from part.run.all_parts()
 
     def as_json(self) -> dict[str, Any]:
         """Return the result of the command-line contract."""
         outsiders = {"outsiders": list(self.outsiders)} if self.outsiders else {}
+        periods = [part.as_json() for part in self.all_parts()]
         return {
             "run": self.id,
             "policy": self.inputs.policy,
             "period": self.inputs.period,
-            "rows": [_fields(row) for row in self.rows],
-            "totals": [_fields(total) for total in self.totals],
+            "rows": [row.as_json() for row in self.all_rows()],
+            "totals": [total.as_json() for total in self.totals],
             "pay": [],
             **outsiders,
             **({"reports": self.reports} if self.reports else {}),
+            **({"periods": periods} if periods else {}),
         }
 
 
-def _fields(record: Row | Total) -> dict[str, Any]:
-    """Return all fields; a reason only where there is one."""
-    fields = {name: getattr(record, name) for name in record.__slots__}
-    if record.reason is None:
-        del fields["reason"]
-    return fields
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A node evaluated by itself, as a run of its own: ``indicator`` is the node that reads its points.
+
+    ``of``: the node that was evaluated, the root of the part's tree. Its inputs are the run's, but for the
+    period.
+    """
+
+    indicator: str
+    of: str
+    run: Run
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the published points by subject."""
+        return {
+            "indicator": self.indicator,
+            "of": self.of,
+            "period": self.run.inputs.period,
+            "points": [
+                {"subject": row.subject, "points": row.points, "max": row.max, "status": row.status}
+                for row in self.run.rows
+                if row.indicator == self.of
+            ],
+        }

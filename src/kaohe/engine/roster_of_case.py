@@ -15,20 +15,19 @@ from kaohe.policy.scope import roster_columns
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaohe.engine.measures import Measured
+    from kaohe.engine.job import Job
     from kaohe.engine.roster import Roster
-    from kaohe.engine.score import Job
     from kaohe.policy.catalogue import Column
 
 
-def roster_of_case(job: Job, written: Mapping[str, Any], measured: Measured) -> Roster:
+def roster_of_case(job: Job, written: Mapping[str, Any], counted: set[str]) -> Roster:
     """Return the roster that an example writes; who is only counted is on it with nothing known.
 
     Raises ``case.roster`` for a column that the roster does not have, or a cell that cannot be read.
     """
     columns = roster_columns(job.catalogue, job.policy.kind)
     found = Found()
-    for subject in measured.subjects | written.keys():
+    for subject in counted | written.keys():
         cells = written.get(subject) or {}
         row: dict[str, Any] = dict.fromkeys(columns)
         row |= {name: _read(columns, subject, name, cell) for name, cell in cells.items()}

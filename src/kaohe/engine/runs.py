@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.reports import Line
-from kaohe.engine.result import Inputs, Row, Run, Total
+from kaohe.engine.result import Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster, roster_from
 from kaohe.errors import refuse
 from kaohe.facts.calendars import parse as parse_calendar
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.facts.calendars import Calendar
+    from kaohe.policy.subjects import Kind
 
 FORMAT = 1
 LATEST = "latest"
@@ -102,14 +103,15 @@ def read(path: Path) -> Record:
 
 def _as_json(record: Record) -> dict[str, Any]:
     run = record.run
+    result = run.as_json()
+    result.pop("periods", None)
     return {
         "format": FORMAT,
         "inputs": run.inputs.as_json(),
         "facts_version": run.facts_version,
         "readings": run.readings,
-        "result": run.as_json(),
-        "figures": run.figures,
-        **({"parameters": run.parameters} if run.parameters else {}),
+        "result": result | {"rows": _rows_as_json(run)},
+        **_counted_as_json(run),
         "lines": {name: [line.as_json() for line in lines] for name, lines in run.lines.items()},
         "roster": run.roster.as_json(),
         "document": record.loaded.document.data,
@@ -117,37 +119,55 @@ def _as_json(record: Record) -> dict[str, Any]:
     }
 
 
-def _record(data: dict[str, Any]) -> Record:
-    result = data["result"]
-    figures = {
-        subject: {name: (int(counted[0]), int(counted[1])) for name, counted in own.items()}
-        for subject, own in data["figures"].items()
+def _rows_as_json(run: Run) -> list[dict[str, Any]]:
+    return [row.as_json() for row in run.rows]
+
+
+def _counted_as_json(run: Run) -> dict[str, Any]:
+    """Return what a run's figures were made from: what was counted, parameters, and its parts."""
+    return {
+        "figures": run.figures,
+        **({"parameters": run.parameters} if run.parameters else {}),
+        **({"parts": [_part_as_json(part) for part in run.parts]} if run.parts else {}),
     }
+
+
+def _part_as_json(part: Part) -> dict[str, Any]:
+    run = part.run
+    return {
+        "indicator": part.indicator,
+        "of": part.of,
+        "period": run.inputs.period,
+        "rows": _rows_as_json(run),
+        "totals": [total.as_json() for total in run.totals],
+        "outsiders": run.outsiders,
+        "roster": run.roster.as_json(),
+        **_counted_as_json(run),
+    }
+
+
+def _record(data: dict[str, Any]) -> Record:
+    result, inputs = data["result"], Inputs(**data["inputs"])
     document = Document(data["document"])
     loaded = Loaded(Policy.model_validate(document.data), document, data["readings"])
-    # Runs kept before there were rosters say who was assessed only by whom they counted.
-    roster = roster_from(data["roster"], loaded.policy.kind) if "roster" in data else Roster.of(figures)
-    run = Run(
+    frame = Run(
         id=result["run"],
-        inputs=Inputs(**data["inputs"]),
+        inputs=inputs,
         facts_version=data["facts_version"],
         readings=data["readings"],
-        rows=tuple(
-            Row(**{**row, **{name: _decimal(row[name]) for name in ("value", "points", "max")}})
-            for row in result["rows"]
-        ),
-        totals=tuple(Total(**{**total, "points": _decimal(total["points"])}) for total in result["totals"]),
-        figures=figures,
+        rows=(),
+        totals=(),
+        figures={},
         outsiders=tuple(result.get("outsiders", ())),
-        parameters={
-            subject: {name: _decimal(figure) for name, figure in own.items()}
-            for subject, own in data.get("parameters", {}).items()
-        },
+    )
+    # What was counted stands beside the result; for a part, all stands together.
+    together = data | {name: result[name] for name in ("rows", "totals")}
+    run = replace(
+        _run(together, inputs, frame, loaded.policy.kind),
         reports=result.get("reports", {}),
         lines={
             name: tuple(_read_line(line) for line in lines) for name, lines in data.get("lines", {}).items()
         },
-        roster=roster,
     )
     return Record(run, loaded, parse_calendar(data["calendar"]))
 
@@ -156,6 +176,37 @@ def _read_line(parts: list[Any]) -> Line:
     subject, key, figures, left_out = parts
     pairs = {name: (int(pair[0]), int(pair[1])) for name, pair in figures.items()}
     return Line(subject, tuple(key), pairs, {reason: int(rows) for reason, rows in left_out.items()})
+
+
+def _run(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
+    """Return ``frame`` filled with rows, totals, figures, roster and parts."""
+    figures = {
+        subject: {name: (int(counted[0]), int(counted[1])) for name, counted in own.items()}
+        for subject, own in data["figures"].items()
+    }
+    return replace(
+        frame,
+        inputs=inputs,
+        rows=tuple(
+            Row(**{**row, **{name: _decimal(row[name]) for name in ("value", "points", "max")}})
+            for row in data["rows"]
+        ),
+        totals=tuple(Total(**{**total, "points": _decimal(total["points"])}) for total in data["totals"]),
+        figures=figures,
+        parameters={
+            subject: {name: _decimal(figure) for name, figure in own.items()}
+            for subject, own in data.get("parameters", {}).items()
+        },
+        # Runs kept before there were rosters say who was assessed only by whom they counted.
+        roster=roster_from(data["roster"], kind) if "roster" in data else Roster.of(figures),
+        parts=tuple(_part(part, inputs, frame, kind) for part in data.get("parts", ())),
+    )
+
+
+def _part(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Part:
+    own = replace(frame, outsiders=tuple(data["outsiders"]))
+    run = _run(data, replace(inputs, period=data["period"]), own, kind)
+    return Part(data["indicator"], data["of"], run)
 
 
 def _decimal(text: str | None) -> Decimal | None:

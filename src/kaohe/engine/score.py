@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from kaohe import __version__
 from kaohe.engine.applying import not_applying
-from kaohe.engine.enrolment import roster_of, roster_tables
+from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import decimals_of, half_up, unscaled
 from kaohe.engine.measures import Measured, measure_all
+from kaohe.engine.nesting import jobs, points_of, whole
 from kaohe.engine.reports import of_subjects, report_lines, tables_of
-from kaohe.engine.result import STATUSES, Inputs, Row, Run, Total
-from kaohe.engine.rows import Setting
+from kaohe.engine.result import STATUSES, Inputs, Part, Row, Run, Total
+from kaohe.engine.roster import Roster
 from kaohe.engine.scoring import score_all
-from kaohe.engine.source import Source
 from kaohe.policy.indicator import Leaf, children
 from kaohe.policy.measure import Sum
 from kaohe.policy.rules.figures import plain
@@ -25,92 +24,112 @@ from kaohe.policy.rules.figures import plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaohe.engine.backend import Backend
+    from kaohe.engine.job import Job
     from kaohe.engine.reports import Lines
-    from kaohe.engine.roster import Roster
     from kaohe.engine.scoring import Scored
-    from kaohe.engine.source import Facts
-    from kaohe.facts.calendars import Calendar
-    from kaohe.policy.catalogue import Catalogue
+    from kaohe.engine.source import Source
     from kaohe.policy.indicator import Grades, Ranking
-    from kaohe.policy.loader import Loaded
-    from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
 
 
+class Counting(Protocol):
+    """Where a calculation gets its figures from: rows, or an example."""
+
+    def count(self, job: Job) -> Measured:
+        """Count the measures of a job."""
+
+    def roster(self, job: Job, counted: set[str]) -> Roster:
+        """Return whom a job assesses; without an organisation, whoever was ``counted``."""
+
+    def lines(self, job: Job) -> Lines:
+        """Count the lines of the policy's reports."""
+
+    def known(self, job: Job) -> dict[str, Decimal] | None:
+        """Return the points by subject of the node that a job is about, where they are not to be worked out."""
+
+
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be scored: a policy over a period, from facts, by a calendar, on an engine."""
+class FromRows:
+    """Counts from the rows of the facts."""
 
-    loaded: Loaded
-    period: Period
-    facts: Facts
-    catalogue: Catalogue
-    calendar: Calendar
-    backend: Backend
+    source: Source
 
-    @property
-    def policy(self) -> Policy:
-        """Return the policy."""
-        return self.loaded.policy
+    def count(self, job: Job) -> Measured:
+        """Count the measures of a job."""
+        return measure_all(job.policy, self.source, job.setting())
 
-    def source(self) -> Source:
-        """Open the facts in the engine."""
-        return Source(self.facts, self.catalogue, self.backend)
+    def roster(self, job: Job, counted: set[str]) -> Roster:
+        """Return whom a job assesses; without an organisation, whoever was ``counted``."""
+        return roster_of(job.policy, job.period, self.source, counted)
 
-    def setting(self) -> Setting:
-        """Return what the reading of rows depends on."""
-        return Setting(self.backend, self.period, self.policy.time_zone, self.calendar)
+    def lines(self, job: Job) -> Lines:
+        """Count the lines of the policy's reports."""
+        return report_lines(job.policy, self.source, job.setting())
 
-    def inputs(self) -> Inputs:
-        """Identify everything that decides the figures."""
-        tables = dict.fromkeys((*self.policy.tables(), *roster_tables(self.policy)))
-        return Inputs(
-            policy=self.policy.id,
-            policy_version=self.policy.version,
-            policy_hash=self.loaded.hash,
-            period=self.period.label,
-            tables={name: self.facts.hash(name) for name in tables},
-            calendar=self.policy.calendar,
-            calendar_hash=self.calendar.digest(),
-            software=__version__,
-        )
+    def known(self, _job: Job) -> dict[str, Decimal] | None:
+        """Return nothing: rows give no points."""
+        return None
 
 
 def score(job: Job, facts_version: int = 0) -> Run:
     """Score every subject; the same inputs give the same run, whatever the engine or the order of rows."""
-    source = job.source()
-    setting = job.setting()
-    measured = measure_all(job.policy, source, setting)
-    lines = report_lines(job.policy, source, setting)
-    roster = roster_of(job.policy, job.period, source, measured.subjects)
-    return finish(job, measured, roster, facts_version, lines)
+    return evaluate(job, FromRows(job.source()), facts_version)
 
 
-def finish(
-    job: Job, measured: Measured, roster: Roster, facts_version: int = 0, lines: Lines | None = None
-) -> Run:
-    """Turn what was counted into a run for the subjects of a roster."""
-    measured.parameters = parameters_of(job, roster)
-    lines = of_subjects(lines or {}, roster.subjects)
-    scored = score_all(job.policy, measured, roster, job.period, job.backend)
-    outside = not_applying(job.policy, roster, job.period)
+def evaluate(job: Job, counting: Counting, facts_version: int = 0) -> Run:
+    """Turn what is counted into a run; nodes that are evaluated by themselves come first, each as a run."""
     inputs = job.inputs()
-    return Run(
-        id=run_id(inputs),
-        inputs=inputs,
-        facts_version=facts_version,
-        readings=job.loaded.readings,
-        rows=tuple(_rows(job.policy, scored, outside)),
-        totals=tuple(_totals(job.policy, scored, roster, outside)),
-        figures=measured.counted(roster.subjects),
-        outsiders=tuple(sorted(measured.subjects - roster.members.keys() - roster.known)),
-        parameters=measured.parameters,
-        reports=tables_of(job.policy, job.catalogue, lines),
-        lines=lines,
-        roster=roster,
-        findings=roster.findings,
-    )
+    frame = Run(run_id(inputs), inputs, facts_version, job.loaded.readings, (), (), {})
+    return _Evaluation(counting, frame).run(whole(job))
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluation:
+    counting: Counting
+    frame: Run
+
+    def run(self, job: Job) -> Run:
+        parts = tuple(Part(name, inner.policy.total, self._apart(inner)) for name, inner in jobs(job))
+        measured = self.counting.count(job)
+        counted = measured.subjects.union(*(part.run.figures for part in parts))
+        roster = self.counting.roster(job, counted)
+        measured.points = points_of(parts)
+        measured.parameters = parameters_of(job, roster)
+        lines = of_subjects(self.counting.lines(job), roster.subjects)
+        scored = score_all(job.policy, measured, roster, job.period, job.backend)
+        outside = not_applying(job.policy, roster, job.period)
+        strangers = measured.subjects.union(*(part.run.outsiders for part in parts))
+        doubtful = dict.fromkeys((*roster.findings, *(said for part in parts for said in part.run.findings)))
+        return replace(
+            self._frame(job),
+            rows=tuple(_rows(job.policy, scored, outside)),
+            totals=tuple(_totals(job.policy, scored, roster, outside)),
+            figures=measured.counted(roster.subjects),
+            outsiders=tuple(sorted(strangers - roster.members.keys() - roster.known)),
+            parameters=measured.parameters,
+            reports=tables_of(job.policy, job.catalogue, lines),
+            lines=lines,
+            roster=roster,
+            findings=tuple(doubtful),
+            parts=parts,
+        )
+
+    def _frame(self, job: Job) -> Run:
+        return replace(self.frame, inputs=replace(self.frame.inputs, period=job.period.label))
+
+    def _apart(self, job: Job) -> Run:
+        points = self.counting.known(job)
+        if points is None:
+            return self.run(job)
+        node = job.policy.total
+        return replace(
+            self._frame(job),
+            rows=tuple(
+                Row(subject, node, None, None, own, None, "assessed") for subject, own in points.items()
+            ),
+            figures={subject: {} for subject in points},
+            roster=Roster.of(points),
+        )
 
 
 def parameters_of(job: Job, roster: Roster) -> dict[str, dict[str, Decimal | None]]:

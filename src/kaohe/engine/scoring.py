@@ -66,7 +66,7 @@ def score_all(  # noqa: PLR0913 - a calculation and how to run it
 
 def _plainly(policy: Policy, measured: Measured, roster: Roster, period: Period) -> Scored:
     subjects = roster.subjects
-    given = given_of(policy, measured.counted(subjects), measured.parameters, roster, period)
+    given = given_of(policy, measured.counted(subjects), measured.parameters, roster, period, measured.points)
     references = {subject: Reference(policy, period.cycle, given[subject]) for subject in subjects}
     scored = Scored(subjects)
     for name, measure in policy.measures.items():

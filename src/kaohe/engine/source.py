@@ -74,18 +74,25 @@ class Source:
     catalogue: Catalogue
     backend: Backend
     _opened: dict[str, Any] = field(default_factory=dict)
+    _files: dict[str, list[str]] = field(default_factory=dict)
 
     def table(self, name: str) -> Any | None:
         """Return a table's rows, or None where it has none."""
         if name not in self._opened:
-            files = self.facts.files(name)
+            files = self._files_of(name)
             self._opened[name] = self.backend.read(files, self._schema(name)) if files else None
         return self._opened[name]
 
     def largest_first(self, names: Iterable[str]) -> list[str]:
         """Order tables by the size of their files, so that the longest count begins first."""
-        sizes = {name: sum(Path(file).stat().st_size for file in self.facts.files(name)) for name in names}
+        sizes = {name: sum(Path(file).stat().st_size for file in self._files_of(name)) for name in names}
         return sorted(sizes, key=lambda name: (-sizes[name], name))
+
+    def _files_of(self, name: str) -> list[str]:
+        # A policy that is evaluated for many shorter periods asks again and again.
+        if name not in self._files:
+            self._files[name] = self.facts.files(name)
+        return self._files[name]
 
     def _schema(self, name: str) -> dict[str, str]:
         return {**{column.name: STORED[column.type] for column in self.catalogue[name].columns}, **LINEAGE}

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kaohe.engine.enrolment import roster_of
-from kaohe.engine.measures import Measured, measure_all
 from kaohe.engine.result import Total
-from kaohe.engine.score import Job, finish
+from kaohe.engine.score import FromRows, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from kaohe.engine.job import Job
+    from kaohe.engine.measures import Measured
+    from kaohe.engine.reports import Lines
     from kaohe.engine.result import Run
     from kaohe.engine.roster import Roster
     from kaohe.policy.loader import Loaded
@@ -57,28 +58,50 @@ class Effect:
     moves: tuple[Move, ...]
 
 
+class Remembered:
+    """Counts only what was not counted before under the same measures, and enrols likewise."""
+
+    def __init__(self, counting: FromRows) -> None:
+        """Remember what ``counting`` answers."""
+        self._counting = counting
+        self._counted: dict[tuple[str, ...], Measured] = {}
+        self._rosters: dict[tuple[str, ...], Roster] = {}
+
+    def count(self, job: Job) -> Measured:
+        """Count the measures of a job."""
+        key = (_key(job.loaded, "measures"), job.period.label, *job.policy.measures)
+        if key not in self._counted:
+            self._counted[key] = self._counting.count(job)
+        return self._counted[key]
+
+    def roster(self, job: Job, counted: set[str]) -> Roster:
+        """Return whom a job assesses."""
+        key = (_key(job.loaded, "subjects"), job.period.label, *sorted(counted))
+        if key not in self._rosters:
+            self._rosters[key] = self._counting.roster(job, counted)
+        return self._rosters[key]
+
+    def lines(self, _job: Job) -> Lines:
+        """Leave out reports: they give no points."""
+        return {}
+
+    def known(self, _job: Job) -> dict[str, Decimal] | None:
+        """Return nothing: rows give no points."""
+        return None
+
+
 class Alternatives:
     """Scores one job under other policies; rows are counted again only where a measure is read otherwise."""
 
     def __init__(self, job: Job) -> None:
         """Score the job as it is; everything is compared with that."""
         self._job = job
-        self._source = job.source()
-        self._counted: dict[str, Measured] = {}
-        self._rosters: dict[str, Roster] = {}
+        self._counting = Remembered(FromRows(job.source()))
         self.before = self.score(job.loaded)
 
     def score(self, loaded: Loaded) -> Run:
         """Score under another policy."""
-        job = replace(self._job, loaded=loaded)
-        key = _key(loaded, "measures")
-        if key not in self._counted:
-            self._counted[key] = measure_all(loaded.policy, self._source, job.setting())
-        measured = self._counted[key]
-        who = key + _key(loaded, "subjects")
-        if who not in self._rosters:
-            self._rosters[who] = roster_of(loaded.policy, job.period, self._source, measured.subjects)
-        return finish(job, measured, self._rosters[who])
+        return evaluate(replace(self._job, loaded=loaded), self._counting)
 
     def moves(self, loaded: Loaded) -> tuple[Move, ...]:
         """List every subject before and after, the largest change first."""

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 
 from kaohe.policy.element import Cited, Identifier, Text
 from kaohe.policy.measure import ConditionText
-from kaohe.policy.period import CYCLES, Cycle
+from kaohe.policy.period import CYCLES, Cycle, Each
 from kaohe.policy.requirement import Requirement
 from kaohe.policy.rules.registry import AnyRule
 from kaohe.policy.rules.rule import Exact
@@ -112,6 +112,31 @@ class Average(Node):
     max: Exact = Field(default=Decimal(100), gt=0)
 
 
+class Nested(Node):
+    """Points of another node, evaluated by itself: for shorter periods, or for the group of the subject.
+
+    ``of`` and what is below it are no part of this period's tree: they are evaluated where they belong, and
+    their published points are read here as figures. ``max``: the scale on which they are.
+    """
+
+    of: Identifier
+    max: Exact = Field(default=Decimal(100), gt=0)
+
+
+class Periods(Nested):
+    """The points of ``of`` in each shorter period within the one that is scored, put together (逐期汇总).
+
+    ``combine``: their mean, their sum, or the last of them. Shorter periods in which ``of`` is not assessed
+    leave; where fewer than ``at_least`` remain, the node is not assessed. Only whole ones count, and none
+    in which the policy is not in force.
+    """
+
+    kind: Literal["periods"] = "periods"
+    each: Each
+    combine: Literal["mean", "sum", "last"] = "mean"
+    at_least: int = Field(default=1, ge=1)
+
+
 def _node_kind(node: Any) -> str:
     if not isinstance(node, dict):
         return str(getattr(node, "kind", None))
@@ -119,17 +144,27 @@ def _node_kind(node: Any) -> str:
 
 
 Indicator = Annotated[
-    Annotated[Leaf, Tag("item")] | Annotated[Group, Tag("sum")] | Annotated[Average, Tag("mean")],
+    Annotated[Leaf, Tag("item")]
+    | Annotated[Group, Tag("sum")]
+    | Annotated[Average, Tag("mean")]
+    | Annotated[Periods, Tag("periods")],
     Discriminator(_node_kind),
 ]
 
-
-def children(node: Leaf | Group | Average) -> tuple[str, ...]:
-    """Name a node's children in the order of the policy."""
-    return () if isinstance(node, Leaf) else tuple(node.of)
+AnyNode = Leaf | Group | Average | Periods
 
 
-def measures_named(node: Leaf | Group | Average) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def children(node: AnyNode) -> tuple[str, ...]:
+    """Name the nodes that a node adds up or averages, in the order of the policy."""
+    return tuple(node.of) if isinstance(node, Group | Average) else ()
+
+
+def below(node: AnyNode) -> tuple[str, ...]:
+    """Name the nodes that hang below a node, those included that are evaluated by themselves."""
+    return (node.of,) if isinstance(node, Nested) else children(node)
+
+
+def measures_named(node: AnyNode) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield every measure that a node itself uses, with its path in the node."""
     if isinstance(node, Leaf) and node.measure is not None:
         yield ("measure",), node.measure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from unicodedata import normalize
@@ -12,13 +12,17 @@ from zoneinfo import ZoneInfo
 from kaohe.errors import refuse
 from kaohe.i18n import _
 
-Cycle = Literal["month", "quarter", "half_year", "year", "custom"]
-CYCLES: tuple[Cycle, ...] = ("month", "quarter", "half_year", "year", "custom")
+Cycle = Literal["day", "month", "quarter", "half_year", "year", "custom"]
+CYCLES: tuple[Cycle, ...] = ("day", "month", "quarter", "half_year", "year", "custom")
+
+Each = Literal["day", "month", "quarter", "half_year"]
+"""Into which shorter periods a longer one falls."""
 
 Span = Literal["period", "year_to_date", "year", "previous"]
 """Over which days of a period something counts: its own, those of its year so far, its year, the period before."""
 
 _LABEL = re.compile(r"^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$")
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _YEARS = range(1900, 2200)
 """Calendars know nothing beyond; bounds in UTC stay within what can be written as a date."""
 _MONTHS: dict[Cycle, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -50,6 +54,8 @@ class Period:
             return self
         if span == "previous":
             last = self.first - timedelta(days=1)
+            if self.cycle == "day":
+                return _day_period(last)
             if self.cycle not in _MONTHS:
                 return period_between(last - (self.last - self.first), last)
             first = self.first
@@ -58,6 +64,24 @@ class Period:
             return period_between(first, last)
         year = self.last.year
         return period_between(date(year, 1, 1), date(year, 12, 31) if span == "year" else self.last)
+
+    def each(self, each: Each) -> list[Period]:
+        """Return the days, months, quarters or half-years that lie wholly within the period, in order.
+
+        >>> [inner.label for inner in parse_period("2026-Q3").each("month")]
+        ['2026-07', '2026-08', '2026-09']
+        """
+        if each == "day":
+            days = (self.last - self.first).days + 1
+            return [_day_period(self.first + timedelta(days=number)) for number in range(days)]
+        inner = [
+            parse_period(label)
+            for year in range(self.first.year, self.last.year + 1)
+            for label in _labels_of(year)
+        ]
+        return [
+            own for own in inner if own.cycle == each and self.first <= own.first and own.last <= self.last
+        ]
 
     def months(self) -> list[date]:
         """Return the first day of every calendar month that lies wholly within the period."""
@@ -80,7 +104,7 @@ class Period:
 
 
 def parse_period(text: str) -> Period:
-    """Read ``2026-10``, ``2026-Q4``, ``2026-H2``, ``2026`` or ``2026-10-05..2026-10-20``.
+    """Read ``2026-10``, ``2026-Q4``, ``2026-H2``, ``2026``, ``2026-10-05`` or ``2026-10-05..2026-10-20``.
 
     Two dates that make up a whole calendar period are that period: its cycle decides what is assessed.
 
@@ -92,6 +116,8 @@ def parse_period(text: str) -> Period:
     text = normalize("NFKC", text).strip().upper()
     if ".." in text:
         return _between(text)
+    if _DAY.match(text):
+        return replace(_between(f"{text}..{text}"), label=text, cycle="day")
     match = _LABEL.match(text)
     if match is None or int(match[1]) not in _YEARS:
         raise refuse(
@@ -144,6 +170,10 @@ def _day(text: str) -> date:
     if day.year not in _YEARS:
         raise ValueError(text)
     return day
+
+
+def _day_period(day: date) -> Period:
+    return Period(day.isoformat(), day, day, "day")
 
 
 def _labels_of(year: int) -> list[str]:

@@ -12,8 +12,10 @@ from kaohe.policy.element import Cited, Identifier, Text
 from kaohe.policy.indicator import (
     Grades,
     Indicator,
+    Nested,
     Precision,
     Ranking,
+    below,
     children,
 )
 from kaohe.policy.interpretation import Interpretation
@@ -65,7 +67,7 @@ class Policy(Cited):
     acknowledged: tuple[Acknowledgement, ...] = ()
 
     def order(self) -> list[str]:
-        """Return the nodes under ``total``, children before their parents."""
+        """Return the nodes under ``total`` that are evaluated with it, children before their parents."""
         found: list[str] = []
         self._visit(self.total, found)
         return found
@@ -82,6 +84,19 @@ class Policy(Cited):
         while path[-1] in parents:
             path.append(parents[path[-1]])
         return tuple(path)
+
+    def apart(self) -> set[str]:
+        """Name the nodes that others read and that are evaluated by themselves."""
+        return {node.of for node in self.indicators.values() if isinstance(node, Nested)}
+
+    def nodes(self) -> list[str]:
+        """Return all nodes of the tree, those included that are evaluated by themselves; parents come last."""
+        found: list[str] = []
+        waiting = [self.total]
+        while waiting:
+            found.append(waiting.pop())
+            waiting += below(self.indicators[found[-1]])
+        return found[::-1]
 
     def tables(self) -> list[str]:
         """Name the tables that the policy reads."""

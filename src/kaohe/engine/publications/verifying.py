@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.engine import runs
 from kaohe.engine.backend import connect
+from kaohe.engine.job import Job
 from kaohe.engine.publications.comparing import Difference, differences
 from kaohe.engine.publications.publication import (
     NOTE,
@@ -16,7 +17,7 @@ from kaohe.engine.publications.publication import (
     numbers,
     read_publication,
 )
-from kaohe.engine.score import Job, score
+from kaohe.engine.score import score
 from kaohe.engine.source import catalogue_of
 from kaohe.errors import Finding, KaoheError, Place
 from kaohe.facts.store.digest import file_digest

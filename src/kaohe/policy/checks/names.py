@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.checks.fault import Fault
-from kaohe.policy.indicator import children, measures_named
+from kaohe.policy.indicator import below, measures_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
         here = ("indicators", name)
         for path, measure in measures_named(node):
             yield from known(measure, measures, (*here, *path), _("度量"))
-        for child in children(node):
+        for child in below(node):
             yield from known(child, nodes, (*here, "of"), _("指标"))
     yield from known(policy.total, nodes, ("total",), _("指标"))
     if policy.grades is not None:

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 from kaohe.i18n import _
 from kaohe.policy.difference.change import Change
 from kaohe.policy.difference.example import example
-from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.indicator import Average, Group, Leaf, Nested, below
 from kaohe.policy.rules.figures import percent, plain
 from kaohe.policy.rules.rule import Inputs, Undefined, prune
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kaohe.policy.indicator import Adjustment, Node
+    from kaohe.policy.indicator import Adjustment, AnyNode, Node
     from kaohe.policy.policy import Policy
     from kaohe.policy.rules.rule import Rule
 
-AnyNode = Leaf | Group | Average
 FIELDS = {
     "title": "名称",
     "cite": "出处",
@@ -35,6 +34,9 @@ FIELDS = {
     "kind": "合成方式",
     "applies_to": "适用对象",
     "peers": "可比组",
+    "each": "逐期",
+    "combine": "逐期合成",
+    "at_least": "至少几期",
 }
 
 
@@ -103,7 +105,7 @@ def _moved(before: Policy, after: Policy, old: str, name: str) -> Iterator[Chang
 
 
 def _parent(policy: Policy, name: str) -> str | None:
-    return next((parent for parent, node in policy.indicators.items() if name in children(node)), None)
+    return next((parent for parent, node in policy.indicators.items() if name in below(node)), None)
 
 
 def _node(name: str, old: AnyNode, new: AnyNode) -> Iterator[Change]:
@@ -172,12 +174,14 @@ def _weights(path: str, old: AnyNode, new: AnyNode) -> Iterator[Change]:
             yield Change(f"{path}.of.{child}", percent(pair[0]), percent(pair[1]), words)
     if tuple(before) != tuple(after):
         words = _("“{title}”的下级由“{old}”改为“{new}”").format(
-            title=new.title, old="、".join(children(old)), new="、".join(children(new))
+            title=new.title, old="、".join(below(old)), new="、".join(below(new))
         )
-        yield Change(f"{path}.of", list(children(old)), list(children(new)), words)
+        yield Change(f"{path}.of", list(below(old)), list(below(new)), words)
 
 
-def _weighed(node: Group | Average) -> dict[str, Decimal]:
+def _weighed(node: Group | Average | Nested) -> dict[str, Decimal]:
+    if isinstance(node, Nested):
+        return {node.of: Decimal(1)}
     if isinstance(node.of, dict):
         return dict(node.of)
     share = Decimal(1) / len(node.of) if isinstance(node, Average) else Decimal(1)

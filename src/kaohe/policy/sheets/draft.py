@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
 FROM_A_MEASURE = frozenset({"full", "value", "count", "rank", "of", "rank_from_end", "mean"})
 
-CYCLE_WORDS = {"month": "月度", "quarter": "季度", "half_year": "半年", "year": "年度", "custom": "任意期间"}
+CYCLE_WORDS = {
+    "day": "每日",
+    "month": "月度",
+    "quarter": "季度",
+    "half_year": "半年",
+    "year": "年度",
+    "custom": "任意期间",
+}
 
 
 @dataclass(slots=True)
@@ -420,7 +427,9 @@ def read_cycles(text: str) -> list[str] | None:
     (['quarter'], None, ['half_year', 'year'])
     """
     found = [
-        name for name, word in CYCLE_WORDS.items() if re.search(word.replace("度", "度?"), text) is not None
+        name
+        for name, word in CYCLE_WORDS.items()
+        if name != "day" and re.search(word.replace("度", "度?"), text) is not None
     ]
     if len(found) == 1 and "及以上" in text:
         return [cycle for cycle in CYCLES[CYCLES.index(found[0]) :] if cycle != "custom"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kaohe.errors import KaoheError
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.derived import formulas_of, inputs_of, unit_of_derived
-from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.indicator import Group, Leaf, children
 from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Ratio, Repeated, Share
 from kaohe.policy.rated import Rated
 from kaohe.policy.scope import row_columns
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kaohe.policy.catalogue import Catalogue
     from kaohe.policy.condition.terms import Condition
-    from kaohe.policy.indicator import Adjustment, Node
+    from kaohe.policy.indicator import Adjustment, AnyNode, Node
     from kaohe.policy.interpretation import Path
     from kaohe.policy.loader import Loaded
     from kaohe.policy.period import Cycle
@@ -46,7 +46,7 @@ class Subject:
             if isinstance(node, Leaf):
                 yield name, node
 
-    def nodes(self) -> Iterator[tuple[str, Leaf | Group | Average]]:
+    def nodes(self) -> Iterator[tuple[str, AnyNode]]:
         """Yield all nodes by name."""
         yield from self.policy.indicators.items()
 
@@ -73,11 +73,9 @@ class Subject:
         node = self.policy.indicators[name]
         if cycle is not None and cycle not in node.cycles:
             return Decimal(0)
-        if isinstance(node, Leaf | Average):
+        if not isinstance(node, Group):
             return node.max
-        if node.scale_to is not None:
-            return node.scale_to
-        return self.listed(name, cycle)
+        return self.listed(name, cycle) if node.scale_to is None else node.scale_to
 
     def listed(self, name: str, cycle: Cycle | None = None) -> Decimal:
         """Return the sum of the children's full points; items that only award are on top of it."""

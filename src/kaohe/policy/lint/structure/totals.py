@@ -21,6 +21,7 @@ SCALES = frozenset(Decimal(figure) for figure in (1, 5, 10, 20, 50, 100, 150, 20
 """What a whole score card is usually out of; any other total asks for a word."""
 
 CYCLE_WORDS: dict[Cycle, str] = {
+    "day": "每日",
     "month": "月度",
     "quarter": "季度",
     "half_year": "半年",
@@ -83,7 +84,9 @@ def cycles(subject: Subject) -> Iterator[Doubt]:
     for name, node in subject.nodes():
         if not isinstance(node, Group):
             continue
-        by_cycle = {cycle: subject.listed(name, cycle) for cycle in CYCLES if cycle in node.cycles}
+        by_cycle = {
+            cycle: subject.listed(name, cycle) for cycle in CYCLES if cycle in node.cycles and cycle != "day"
+        }
         figures = {figure for figure in by_cycle.values() if figure}
         if len(figures) > 1:
             said = "、".join(f"{CYCLE_WORDS[cycle]} {plain(figure)}" for cycle, figure in by_cycle.items())

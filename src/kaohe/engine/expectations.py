@@ -1,0 +1,64 @@
+"""What a worked example expects, and what came out there: of the run itself, or of one of its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.written import by_period
+from kaohe.i18n import _
+from kaohe.policy.branch import branch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kaohe.engine.result import Row, Run
+    from kaohe.policy.policy import Policy
+
+STATUSES = frozenset({"not_assessed", "void"})
+ABSENT = "absent"
+OF_TOTALS = frozenset({"grade", "rank", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One expectation. ``run``, ``policy``, ``row``: where the answer stands; a run of that period, if any."""
+
+    subject: str
+    what: str
+    wanted: str
+    run: Run | None
+    policy: Policy | None
+    row: Row | None
+
+    @property
+    def actual(self) -> str:
+        """Return what came out, in the words of expectations."""
+        if self.run is None or self.subject not in self.run.figures:
+            return ABSENT if self.wanted == ABSENT else _("没有这个考核对象")
+        if self.what in OF_TOTALS:
+            total = next(total for total in self.run.totals if total.subject == self.subject)
+            return str(getattr(total, self.what) or "none")
+        if self.row is None:
+            return _("没有这个指标")
+        if self.wanted in STATUSES or self.row.status == "not_assessed":
+            return self.row.status
+        return str(self.row.points)
+
+
+def looked_up(case: Mapping[str, Any], run: Run, policy: Policy) -> Iterator[Expected]:
+    """Yield every expectation of an example with its answer."""
+    runs = [(run, branch(policy, policy.total))]
+    runs += [(part.run, branch(policy, part.of)) for part in run.all_parts()]
+    rows = {
+        (own.inputs.period, row.subject, row.indicator): (own, about, row)
+        for own, about in reversed(runs)
+        for row in own.rows
+    }
+    for period, subjects in by_period(case["expect"], str(case["period"])).items():
+        there = [pair for pair in runs if pair[0].inputs.period == period]
+        for subject, expected in subjects.items():
+            among = next((pair for pair in there if subject in pair[0].figures), (None, None))
+            for what, wanted in expected.items():
+                found = rows.get((period, subject, what), (*among, None))
+                yield Expected(subject, what, str(wanted), *found)

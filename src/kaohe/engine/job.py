@@ -1,0 +1,62 @@
+"""A job (计算任务): what is to be scored, from which facts, by which calendar, on which engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kaohe import __version__
+from kaohe.engine.enrolment import roster_tables
+from kaohe.engine.result import Inputs
+from kaohe.engine.rows import Setting
+from kaohe.engine.source import Source
+
+if TYPE_CHECKING:
+    from kaohe.engine.backend import Backend
+    from kaohe.engine.source import Facts
+    from kaohe.facts.calendars import Calendar
+    from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.loader import Loaded
+    from kaohe.policy.period import Period
+    from kaohe.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be scored: a policy over a period, from facts, by a calendar, on an engine."""
+
+    loaded: Loaded
+    period: Period
+    facts: Facts
+    catalogue: Catalogue
+    calendar: Calendar
+    backend: Backend
+    part: Policy | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """Return the policy, or the part of it that this job is about."""
+        return self.loaded.policy if self.part is None else self.part
+
+    def source(self) -> Source:
+        """Open the facts in the engine."""
+        return Source(self.facts, self.catalogue, self.backend)
+
+    def setting(self) -> Setting:
+        """Return what the reading of rows depends on."""
+        return Setting(self.backend, self.period, self.policy.time_zone, self.calendar)
+
+    def inputs(self) -> Inputs:
+        """Identify everything that decides the figures."""
+        whole = self.loaded.policy
+        tables = dict.fromkeys((*whole.tables(), *roster_tables(whole)))
+        return Inputs(
+            policy=self.policy.id,
+            policy_version=self.policy.version,
+            policy_hash=self.loaded.hash,
+            period=self.period.label,
+            tables={name: self.facts.hash(name) for name in tables},
+            calendar=self.policy.calendar,
+            calendar_hash=self.calendar.digest(),
+            software=__version__,
+        )
