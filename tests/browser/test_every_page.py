@@ -7,6 +7,12 @@ PAGES = [
     ("analyst", "/"),
     ("analyst", "/cycles/"),
     ("analyst", "/cycles/2/"),
+    ("finance", "/cycles/2/ranking/"),
+    ("head", "/cycles/2/bulletin/"),
+    ("head", "/cycles/2/of/港口支撑中心/"),
+    ("head", "/cycles/2/of/港口支撑中心/statement/"),
+    ("head", "/cycles/2/of/港口支撑中心/figure/assurance/"),
+    ("head", "/cycles/2/of/港口支撑中心/figure/assurance/rows/"),
 ]
 
 

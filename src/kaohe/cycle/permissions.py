@@ -107,6 +107,10 @@ class Standing:
         """Tell whether the person may do ``action`` to ``target``; without one, to anything at all."""
         return any(self._reaches(grant, action, target) for grant in self.grants)
 
+    def sees_all(self, action: str) -> bool:
+        """Tell whether a right reaches everything, also what is not published yet."""
+        return any(RIGHTS[action].get(Role(grant.role)) is Reach.anywhere for grant in self.grants)
+
     def subjects(self) -> frozenset[str]:
         """Name the units and persons that are the person's own."""
         own = {grant.person for grant in self.grants if grant.person}

@@ -16,8 +16,10 @@ from kaohe.engine.losses import Lost, points_lost
 from kaohe.engine.opening import RUNS, library_of, open_job
 from kaohe.engine.publications.verifying import job_of
 from kaohe.engine.score import score
+from kaohe.errors import refuse
 from kaohe.facts.store.workspace import Workspace
 from kaohe.facts.tables import CATALOGUE
+from kaohe.i18n import _
 from kaohe.policy.loader import load_policy
 
 if TYPE_CHECKING:
@@ -43,10 +45,19 @@ def _record(path: Path, _changed: int) -> Record:
     return runs.read(path)
 
 
-def shown_run(cycle: Cycle, *, published: bool) -> Record | None:
-    """Return the run of a cycle that may be shown: the published one, or for the office the newest."""
-    run = cycle.published_run if published else (cycle.run or cycle.published_run)
-    return record(run) if run else None
+def shown_run(cycle: Cycle, *, newest: bool) -> Record:
+    """Return the run of a cycle that may be shown: the published one, or for the office the newest.
+
+    Raises ``step.no_result`` where there is none yet.
+    """
+    run = (cycle.run if newest else "") or cycle.published_run
+    if not run:
+        raise refuse(
+            "step.no_result",
+            _("{cycle} 还没有可看的结果").format(cycle=cycle),
+            _("等它计算、公布之后再看"),
+        )
+    return record(run)
 
 
 def explained(run: str, subject: str, indicator: str, *, rows: bool = False) -> dict[str, Any]:

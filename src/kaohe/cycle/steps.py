@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaohe.cycle import results
-from kaohe.cycle.models import Cycle, Delivery, Signature, Step
+from kaohe.cycle.models import Acknowledgement, Cycle, Delivery, Signature, Step
 from kaohe.cycle.states import VISIBLE, State, Way, state_title, way
 from kaohe.cycle.trail import record
 from kaohe.engine.opening import RUNS
@@ -103,6 +103,19 @@ def sign(user: User, cycle: Cycle, node: str, *, signed: bool, why: str = "") ->
             Step.objects.create(cycle=held, before=held.state, after=State.checking, who=user, why=why)
             held.state = State.checking
         held.save()
+    return given
+
+
+def acknowledge(user: User, cycle: Cycle, subject: str) -> Acknowledgement:
+    """Record once that a subject's published result was seen; a second time changes nothing."""
+    with _held(cycle) as held:
+        if not held.published_run:
+            raise refuse("step.state", _("还没有公布"), _("公布之后再确认"))
+        given, made = Acknowledgement.objects.get_or_create(
+            cycle=held, subject=subject, run=held.published_run, defaults={"who": user}
+        )
+        if made:
+            record(user, "cycle:acknowledge", f"{held} {subject}", run=held.published_run)
     return given
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,28 +40,19 @@ def prepare(workspace: Path, *, demo: bool = False) -> None:
         furnish()
 
 
-def serve(address: Address) -> None:
-    """Serve until stopped; call `prepare` first."""
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - only servers need it
+def serve(address: Address) -> NoReturn:
+    """Become the server, until stopped; call `prepare` first.
 
-    class Application(BaseApplication):  # type: ignore[misc]
-        def load_config(self) -> None:
-            settings = {
-                "bind": f"{address.host}:{address.port}",
-                "workers": address.workers,
-                "threads": address.threads,
-                "worker_class": "gthread",
-                "timeout": 120,
-                "accesslog": None,
-                "errorlog": "-",
-                "loglevel": "warning",
-            }
-            for name, value in settings.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            from kaohe.web.wsgi import application  # noqa: PLC0415
-
-            return application
-
-    Application().run()
+    The server starts as a program of its own: its processes are forked, and what `prepare` has loaded
+    (DuckDB, Delta, Polars, each with threads) does not survive a fork.
+    """
+    words = {
+        "bind": f"{address.host}:{address.port}",
+        "workers": address.workers,
+        "threads": address.threads,
+        "worker-class": "gthread",
+        "timeout": 120,
+        "log-level": "warning",
+    }
+    options = [f"--{name}={value}" for name, value in words.items()]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "kaohe.web.wsgi:application"])  # noqa: S606

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, render
 
 from kaohe.cycle.models import Cycle
+from kaohe.cycle.published import subjects_of
 from kaohe.cycle.states import STATES, state_title
 from kaohe.cycle.steps import visible
 from kaohe.web.page import of_cycle, page
@@ -33,5 +34,11 @@ def one(request: Asked, cycle: int) -> HttpResponse:
     return render(
         request,
         "cycles/one.html",
-        {"cycle": found, "states": states, "steps": steps, "visible": visible(found)},
+        {
+            "cycle": found,
+            "states": states,
+            "steps": steps,
+            "visible": visible(found) or (bool(found.run) and request.standing.sees_all("ranking:see")),
+            "own": sorted(request.standing.subjects() & subjects_of(found)),
+        },
     )

@@ -1,0 +1,63 @@
+"""One figure: what it is, where it comes from, the rows behind it, as a page and as a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from kaohe.cycle.models import Cycle
+from kaohe.cycle.results import explained, shown_run
+from kaohe.web.exports.workbook import workbook
+from kaohe.web.page import of_cycle, page, seen_by_other
+from kaohe.web.scorecard.rows import kinds_of, measures_of, table_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kaohe.web.page import Asked
+
+PAGE = 100
+
+
+@page("figure:see", of_cycle)
+def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResponse:
+    """Explain a figure: rule in words, clause, arithmetic, what was counted; its parts below."""
+    found = get_object_or_404(Cycle, pk=cycle)
+    kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
+    seen_by_other(request, found, subject, "figure")
+    node = explained(kept.run.id, subject, indicator)
+    context = {"cycle": found, "subject": subject, "node": node, "measures": measures_of(node)}
+    return render(request, "scorecard/figure.html", context)
+
+
+@page("figure:see", of_cycle)
+def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResponse:
+    """List the rows behind a figure, by kind; ``?export=1`` as a workbook with all of them."""
+    found = get_object_or_404(Cycle, pk=cycle)
+    kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
+    seen_by_other(request, found, subject, "figure")
+    node = explained(kept.run.id, subject, indicator, rows=True)
+    kinds = kinds_of(node)
+    if request.GET.get("export"):
+        tables = [(kind.title, table_of(kind.rows)) for kind in kinds if kind.rows]
+        return workbook(f"{subject}-{indicator}-{found.period}", tables)
+    chosen = next(
+        (kind for kind in kinds if kind.name == request.GET.get("kind")),
+        next((kind for kind in kinds if kind.rows), kinds[0] if kinds else None),
+    )
+    shown = Paginator(chosen.rows if chosen else [], PAGE).get_page(request.GET.get("page"))
+    headings, body = table_of(list(shown))
+    context: dict[str, Any] = {
+        "cycle": found,
+        "subject": subject,
+        "indicator": indicator,
+        "node": node,
+        "kinds": kinds,
+        "chosen": chosen,
+        "shown": shown,
+        "headings": headings,
+        "body": body,
+    }
+    return render(request, "scorecard/rows.html", context)

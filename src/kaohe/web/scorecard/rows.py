@@ -1,0 +1,63 @@
+"""The rows behind a figure, sorted by what became of them, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Table = tuple[list[str], list[list[Any]]]
+HIDDEN = frozenset({"met"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows that share a fate: late, excluded with a reason, open, counted."""
+
+    name: str
+    title: str
+    rows: list[dict[str, Any]]
+
+
+def kinds_of(node: dict[str, Any]) -> list[Kind]:
+    """Sort all rows below an explained node: of its measure, its adjustments and its children."""
+    titles = {
+        "late": _("计入并超时"),
+        "excluded": _("剔除"),
+        "open": _("期末未完成"),
+        "included": _("计入"),
+    }
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in titles}
+    for title, rows in _gathered(node):
+        for name in titles:
+            found[name] += [{"measure": title, **row} for row in rows.get(name, ())]
+    return [Kind(name, title, found[name]) for name, title in titles.items()]
+
+
+def _gathered(node: dict[str, Any]) -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
+    if "rows" in node:
+        yield node.get("measure", {}).get("title", node.get("title", "")), node["rows"]
+    for part in node.get("adjustments", ()):
+        if "rows" in part:
+            yield part["title"], part["rows"]
+    for child in node.get("children", ()):
+        yield from _gathered(child)
+
+
+def measures_of(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """List what was measured for a node: itself, or the inputs of its formula."""
+    if "measure" not in node:
+        return []
+    return [node, *node.get("inputs", ())]
+
+
+def table_of(rows: list[dict[str, Any]]) -> Table:
+    """Lay rows out under all their headings, in the order in which these first occur; reasons come first."""
+    names = dict.fromkeys(name for row in rows for name in row if name not in HIDDEN)
+    first = [name for name in ("reason", "late_by_minutes") if name in names]
+    headings = [*first, *(name for name in names if name not in first)]
+    return headings, [[row.get(name) for name in headings] for row in rows]

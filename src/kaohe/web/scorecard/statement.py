@@ -1,0 +1,57 @@
+"""The statement (考核单): one printable page with points, arithmetic and rank; acknowledged by the assessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from kaohe.cycle.models import Acknowledgement, Cycle
+from kaohe.cycle.permissions import Target
+from kaohe.cycle.published import changes_for
+from kaohe.cycle.results import explained, shown_run
+from kaohe.cycle.steps import acknowledge as acknowledge_step
+from kaohe.cycle.steps import visible
+from kaohe.i18n import _
+from kaohe.web.page import of_cycle, page, seen_by_other
+from kaohe.web.scorecard.reading import read_scorecard
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kaohe.web.page import Asked
+
+
+@page("statement:see", of_cycle)
+def statement(request: Asked, cycle: int, subject: str) -> HttpResponse:
+    """Show the statement of a subject."""
+    found = get_object_or_404(Cycle, pk=cycle)
+    kept = shown_run(found, newest=request.standing.sees_all("statement:see"))
+    card = read_scorecard(kept, subject)
+    seen_by_other(request, found, subject, "statement")
+    arithmetic = {line.name: explained(kept.run.id, subject, line.name)["arithmetic"] for line in card.lines}
+    target = Target(found.policy, subject, published=visible(found))
+    context = {
+        "cycle": found,
+        "policy": kept.loaded.policy,
+        "run": kept.run,
+        "card": card,
+        "arithmetic": arithmetic,
+        "changes": changes_for(found, subject),
+        "acknowledged": Acknowledgement.objects.filter(cycle=found, subject=subject, run=kept.run.id).first(),
+        "may_acknowledge": request.standing.may("cycle:acknowledge", target),
+        "may_appeal": request.standing.may("appeal:open", target),
+    }
+    return render(request, "scorecard/statement.html", context)
+
+
+@require_POST
+@page("cycle:acknowledge", of_cycle)
+def acknowledge(request: Asked, cycle: int, subject: str) -> HttpResponse:
+    """Record that the assessed saw what was published."""
+    found = get_object_or_404(Cycle, pk=cycle)
+    acknowledge_step(request.user, found, subject)
+    messages.success(request, _("已确认"))
+    return redirect("scorecard-statement", cycle=cycle, subject=subject)
