@@ -18,7 +18,7 @@ from kaohe.facts.store.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaohe.engine.score import Job
+    from kaohe.engine.job import Job
 
 POLICY = """
 id: VALUES

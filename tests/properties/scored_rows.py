@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.backend import connect
+from kaohe.engine.job import Job
 from kaohe.engine.opening import calendar_of
 from kaohe.engine.rows_given import facts_of_rows
-from kaohe.engine.score import Job, score
+from kaohe.engine.score import score
 from kaohe.facts.tables import CATALOGUE
 from kaohe.policy.library import Library
 from kaohe.policy.loader import Loaded, load_policy
