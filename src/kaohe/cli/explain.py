@@ -91,6 +91,9 @@ def _tree(node: dict[str, Any], parent: Tree | None = None, period: str = "") ->
     if "rule" in node:
         tree.add(_("规则:") + _plain(node["rule"]["words"]))
     tree.add(_("出处:{source} {article}").format(**{k: _plain(v) for k, v in node["cite"].items()}))
+    for outcome in node.get("outcomes", ()):
+        said = ":".join(part for part in (outcome["title"], outcome.get("text")) if part)
+        tree.add(_("结果应用:{outcome}({cite})").format(outcome=_plain(said), cite=_plain(outcome["cite"])))
     if "measure" in node:
         _add_measure(tree, node)
     for requirement in node.get("requires", ()):

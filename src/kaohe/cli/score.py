@@ -115,6 +115,7 @@ def print_run(run: Run, policy: Policy) -> None:
 
     from kaohe.cli.reports import left_out, report_table
     from kaohe.engine.losses import points_lost
+    from kaohe.engine.outcomes import titles
 
     lost = points_lost(run, policy)
     console = Console()
@@ -123,7 +124,9 @@ def print_run(run: Run, policy: Policy) -> None:
             title=policy.title, period=run.inputs.period, run=run.id
         )
     )
-    for heading in (_("名次"), _("考核对象"), _("得分"), _("等级"), _("失分最多(折合总分)")):
+    headings = [_("名次"), _("考核对象"), _("得分"), _("等级"), _("失分最多(折合总分)")]
+    headings += [_("结果应用")] if policy.outcomes else []
+    for heading in headings:
         table.add_column(heading, justify="right" if heading == _("得分") else "left")
     ranked = sorted(run.totals, key=lambda total: (total.rank is None, total.rank or 0, total.subject))
     for total in ranked:
@@ -131,7 +134,12 @@ def print_run(run: Run, policy: Policy) -> None:
         if total.reason is not None:
             most = _("不参评:{reason}").format(reason=total.reason)
         table.add_row(
-            str(total.rank or "—"), total.subject, str(total.points or "—"), total.grade or "—", most
+            str(total.rank or "—"),
+            total.subject,
+            str(total.points or "—"),
+            total.grade or "—",
+            most,
+            *([titles(total.outcomes)] if policy.outcomes else []),
         )
     console.print(table)
     if run.outsiders:

@@ -16,7 +16,7 @@ A file of cases is a list of::
       roster:                                    # optional: who they are, by columns of the roster
         城区: {parent: 市公司}
       expect:                                    # points by subject and node, or a status; grade, rank, reason
-        城区: {assurance: "10.50", total: not_assessed, grade: B, rank: 1}
+        城区: {assurance: "10.50", total: not_assessed, grade: B, rank: 1, outcomes: [奖励]}
         郊区: {total: absent}                    # is no subject
       reports:                                   # optional, with facts: all lines of a report, or its total
         causes: {客户: {tickets: 3, share: 30%}, 电信: {tickets: 7, share: 70%}, total: {tickets: 10}}

@@ -56,6 +56,11 @@ def in_period(column: Any, type_: ColumnType, period: Period, zone: str) -> Any:
     return (column >= period.first) & (column <= period.last)
 
 
+def reaches_into(since: Any, until: Any, period: Period) -> Any:
+    """Tell which rows, covering the days from ``since`` to ``until``, reach into the period; empty is open."""
+    return (since <= period.last).fill_null(True) & (until >= period.first).fill_null(True)
+
+
 def month_number(column: Any, period: Period, zone: str) -> Any:
     """Number the calendar months that the period touches, by a column of moments or days within it."""
     numbered = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.applying import only_for
+from kaohe.engine.expectations import AND
 from kaohe.engine.given import given_in
 from kaohe.engine.reference import Reference
 from kaohe.engine.roster import WHOLE
@@ -42,6 +43,8 @@ def rules_of(policy: Policy) -> Iterator[str]:
             yield f"indicators.{name}.void_on.{index}"
     for band in policy.grades.bands if policy.grades else ():
         yield f"grades.{band.grade}"
+    for index in range(len(policy.outcomes)):
+        yield f"outcomes.{index}"
     for name in policy.reports:
         yield f"reports.{name}"
 
@@ -62,6 +65,11 @@ def covered(expected: Iterable[Expected]) -> Iterator[str]:
         wanted.setdefault((id(one.run), one.subject), []).append(one)
         if one.what == "grade":
             yield f"grades.{one.wanted}"
+        if one.what == "outcomes" and one.policy is not None:
+            titles = [outcome.title for outcome in one.policy.outcomes]
+            yield from (
+                f"outcomes.{titles.index(title)}" for title in one.wanted.split(AND) if title in titles
+            )
         if one.row is not None and one.run is not None and one.policy is not None:
             yield from _covered_node(one.run, one.row, one.policy)
     for (_run, subject), several in wanted.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.outcomes import titles
 from kaohe.engine.written import by_period
 from kaohe.i18n import _
 from kaohe.policy.branch import branch
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 STATUSES = frozenset({"not_assessed", "void"})
 ABSENT = "absent"
-OF_TOTALS = frozenset({"grade", "rank", "reason"})
+OF_TOTALS = frozenset({"grade", "rank", "reason", "outcomes"})
+AND = "、"
+"""Between the titles of several outcomes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Expected:
             return ABSENT if self.wanted == ABSENT else _("没有这个考核对象")
         if self.what in OF_TOTALS:
             total = next(total for total in self.run.totals if total.subject == self.subject)
-            return str(getattr(total, self.what) or "none")
+            own = getattr(total, self.what)
+            return titles(own) if self.what == "outcomes" else str(own or "none")
         if self.row is None:
             return _("没有这个指标")
         if self.wanted in STATUSES or self.row.status == "not_assessed":
@@ -61,4 +65,5 @@ def looked_up(case: Mapping[str, Any], run: Run, policy: Policy) -> Iterator[Exp
             among = next((pair for pair in there if subject in pair[0].figures), (None, None))
             for what, wanted in expected.items():
                 found = rows.get((period, subject, what), (*among, None))
-                yield Expected(subject, what, str(wanted), *found)
+                said = AND.join(wanted) if isinstance(wanted, list) else str(wanted)
+                yield Expected(subject, what, said, *found)

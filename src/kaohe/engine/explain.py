@@ -121,6 +121,9 @@ class _Explainer:
             explained["requires"] = [self._requirement(own) for own in node.requires]
         if row.reason is not None:
             explained["reason"] = row.reason
+        if name == self._policy.total and self._policy.outcomes:
+            total = next(own for own in self._run.totals if own.subject == self._subject)
+            explained["outcomes"] = list(total.outcomes or ())
         if node.pending:
             explained["pending"] = [f"{part.title}: {part.why}" for part in node.pending]
         if isinstance(node, Leaf):

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from kaohe.engine.clocks import MINUTE
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE
 from kaohe.policy.derived import unit_of_derived
-from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Ratio, Repeated, Share, Sum
+from kaohe.policy.measure import (
+    Count,
+    Derived,
+    Duration,
+    Mean,
+    Measure,
+    Presence,
+    Ratio,
+    Repeated,
+    Share,
+    Sum,
+)
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
@@ -35,7 +46,7 @@ def decimals_of(measure: Measure | Derived, precision: Precision) -> int:
         by_kind = {"ratio": precision.rate, "money": MONEY_DECIMALS}
         return by_kind.get(unit_of_derived(measure).kind, precision.mean)
     value = measure.value
-    if isinstance(value, Share | Ratio | Repeated):
+    if isinstance(value, Share | Ratio | Repeated | Presence):
         return precision.rate
     if isinstance(value, Mean | Rated | Duration):
         return precision.mean
@@ -66,7 +77,7 @@ def is_rate(measure: Measure | Derived) -> bool:
     """Tell whether the value is a ratio, to be shown as a percentage."""
     if isinstance(measure, Derived):
         return unit_of_derived(measure).kind == "ratio"
-    return isinstance(measure.value, Share | Ratio | Repeated)
+    return isinstance(measure.value, Share | Ratio | Repeated | Presence)
 
 
 def half_up(figure: Fraction | Decimal, decimals: int) -> Decimal:

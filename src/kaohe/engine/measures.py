@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from kaohe.engine.conditions import month_number
+from kaohe.engine.presence import days_present
 from kaohe.engine.raters import PART, count_parts, total_of
 from kaohe.engine.rows import Reading, Setting, read_rows
-from kaohe.policy.measure import Count, Duration, Mean, Measure, Ratio, Repeated, Share, Stopwatch, Sum
+from kaohe.policy.measure import (
+    Count,
+    Duration,
+    Mean,
+    Measure,
+    Presence,
+    Ratio,
+    Repeated,
+    Share,
+    Stopwatch,
+    Sum,
+)
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from kaohe.engine.raters import Parts
@@ -105,6 +118,10 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
                 counts.append(
                     _count_rated(measure_id, measure.value, reading, declared.subject, setting, measured)
                 )
+            elif isinstance(measure.value, Presence):
+                counts.append(
+                    _count_presence(measure_id, measure, reading, declared.subject, setting, measured)
+                )
     for count in counts:
         count()
     return measured
@@ -177,7 +194,7 @@ def marks_of(readings: Sequence[Reading]) -> dict[str, Any]:
 def aggregates(measure: Measure, rows: Any, index: int) -> dict[str, Any]:
     """Return the sums ``n<index>`` and ``d<index>`` of the measure with that number over rows with its marks."""
     kept, value = rows[f"_kept{index}"], measure.value
-    if isinstance(value, Repeated | Rated):
+    if isinstance(value, Repeated | Rated | Presence):
         return {}
     numerator = denominator = rows.count(where=kept)
     if isinstance(value, Share):
@@ -231,6 +248,32 @@ def _count_repeated(  # noqa: PLR0913, PLR0917 - one pass of its own needs all o
     def record() -> None:
         for row in found():
             measured.add(row["subject"], measure_id, row["n"], row["d"])
+
+    return record
+
+
+def _count_presence(  # noqa: PLR0913, PLR0917 - one pass of its own needs all of them
+    measure_id: str,
+    measure: Measure,
+    reading: Reading,
+    subject: str,
+    setting: Setting,
+    measured: Measured,
+) -> Callable[[], None]:
+    value = measure.value
+    assert isinstance(value, Presence)  # noqa: S101 - callers have looked
+    marked = reading.table.mutate(_kept=reading.included)
+    kept = marked.filter(marked["_kept"])
+    spans = kept.select(subject=kept[subject], since=kept[value.since], until=kept[value.until]).distinct()
+    found = setting.backend.counts_later(spans)
+
+    def record() -> None:
+        calendar = setting.calendar if value.working_days else None
+        there: dict[str, list[tuple[date | None, date | None]]] = {}
+        for row in found():
+            there.setdefault(row["subject"], []).append((row["since"], row["until"]))
+        for name, stays in there.items():
+            measured.add(name, measure_id, *days_present(stays, setting.spanned(measure).period, calendar))
 
     return record
 

@@ -40,24 +40,27 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A subject's total with grade and rank; None where it has none. ``reason``: why it is not assessed."""
+    """A subject's total with grade and rank; None where it has none.
+
+    ``reason``: why it is not assessed. ``outcomes``: what follows, where the policy says that anything may.
+    """
 
     subject: str
     points: Decimal | None
     grade: str | None
     rank: int | None
     reason: str | None = None
+    outcomes: tuple[dict[str, str], ...] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return all fields; a reason only where there is one."""
+        """Return all fields; reason and outcomes only where there are any."""
         return _fields(self)
 
 
 def _fields(record: Row | Total) -> dict[str, Any]:
     fields = {name: getattr(record, name) for name in record.__slots__}
-    if record.reason is None:
-        del fields["reason"]
-    return fields
+    optional = {"reason", "outcomes"}
+    return {name: value for name, value in fields.items() if value is not None or name not in optional}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kaohe.errors import KaoheError, refuse
 from kaohe.facts.intake.cells import NO, YES, comparable, figure, vocabulary
 from kaohe.i18n import _
 from kaohe.policy.catalogue import ColumnType
+from kaohe.policy.measure import Presence
 from kaohe.policy.scope import roster_columns
 
 if TYPE_CHECKING:
@@ -18,6 +19,21 @@ if TYPE_CHECKING:
     from kaohe.engine.job import Job
     from kaohe.engine.roster import Roster
     from kaohe.policy.catalogue import Column
+    from kaohe.policy.policy import Policy
+
+
+Cells = dict[str, dict[str, Any]]
+
+
+def split_presence(policy: Policy, written: Mapping[str, Any]) -> tuple[Cells, Cells]:
+    """Tell the cells of a roster from figures of presence (``present: 15/21``), which stand beside them."""
+    names = {name for name, own in policy.counted().items() if isinstance(own.value, Presence)}
+    parts: tuple[Cells, Cells] = ({}, {})
+    for subject, cells in written.items():
+        parts[0][subject] = {}
+        for name, cell in (cells or {}).items():
+            parts[name in names].setdefault(subject, {})[name] = cell
+    return parts
 
 
 def roster_of_case(job: Job, written: Mapping[str, Any], counted: set[str]) -> Roster:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from kaohe.engine.clocks import Timing, deadline, microseconds_of_minutes, still_open, stopwatch
-from kaohe.engine.conditions import compile_condition, in_period
+from kaohe.engine.conditions import compile_condition, in_period, reaches_into
 from kaohe.engine.raters import left_out
 from kaohe.facts.clock.columns import days_spanned
 from kaohe.i18n import _
@@ -21,6 +21,7 @@ from kaohe.policy.measure import (
     Duration,
     Mean,
     Measure,
+    Presence,
     Ratio,
     Repeated,
     Share,
@@ -138,7 +139,9 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
 
 
 def _dated(table: Any, measure: Measure, columns: Mapping[str, Column], setting: Setting) -> Any:
-    column = columns[measure.counts_in]
+    value, column = measure.value, columns[measure.counts_in]
+    if isinstance(value, Presence):
+        return reaches_into(table[value.since], table[value.until], setting.period)
     if measure.filed == "own" and column.type is ColumnType.period:
         return table[column.name] == setting.period.label
     return in_period(table[column.name], column.type, setting.period, setting.zone)

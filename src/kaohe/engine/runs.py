@@ -191,7 +191,7 @@ def _run(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
             Row(**{**row, **{name: _decimal(row[name]) for name in ("value", "points", "max")}})
             for row in data["rows"]
         ),
-        totals=tuple(Total(**{**total, "points": _decimal(total["points"])}) for total in data["totals"]),
+        totals=tuple(_total(total) for total in data["totals"]),
         figures=figures,
         parameters={
             subject: {name: _decimal(figure) for name, figure in own.items()}
@@ -207,6 +207,12 @@ def _part(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Part:
     own = replace(frame, outsiders=tuple(data["outsiders"]))
     run = _run(data, replace(inputs, period=data["period"]), own, kind)
     return Part(data["indicator"], data["of"], run)
+
+
+def _total(written: dict[str, Any]) -> Total:
+    outcomes = written.get("outcomes")
+    earned = None if outcomes is None else tuple(outcomes)
+    return Total(**{**written, "points": _decimal(written["points"]), "outcomes": earned})
 
 
 def _decimal(text: str | None) -> Decimal | None:

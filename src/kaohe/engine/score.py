@@ -13,6 +13,7 @@ from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import decimals_of, half_up, unscaled
 from kaohe.engine.measures import Measured, measure_all
 from kaohe.engine.nesting import jobs, points_of, whole
+from kaohe.engine.outcomes import with_outcomes
 from kaohe.engine.reports import of_subjects, report_lines, tables_of
 from kaohe.engine.result import STATUSES, Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster
@@ -98,12 +99,13 @@ class _Evaluation:
         lines = of_subjects(self.counting.lines(job), roster.subjects)
         scored = score_all(job.policy, measured, roster, job.period, job.backend)
         outside = not_applying(job.policy, roster, job.period)
+        totals = _totals(job.policy, scored, roster, outside)
         strangers = measured.subjects.union(*(part.run.outsiders for part in parts))
         doubtful = dict.fromkeys((*roster.findings, *(said for part in parts for said in part.run.findings)))
         return replace(
             self._frame(job),
             rows=tuple(_rows(job.policy, scored, outside)),
-            totals=tuple(_totals(job.policy, scored, roster, outside)),
+            totals=tuple(with_outcomes(job.policy, totals, roster, job.period)),
             figures=measured.counted(roster.subjects),
             outsiders=tuple(sorted(strangers - roster.members.keys() - roster.known)),
             parameters=measured.parameters,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.outcomes import titles
 from kaohe.engine.result import Total
 from kaohe.engine.score import FromRows, evaluate
 
@@ -173,4 +174,5 @@ def _favouring(subject: str, moves: list[tuple[Effect, dict[str, Decimal]]], sig
 
 
 def _standing(total: Total) -> dict[str, Any]:
-    return {"points": total.points, "grade": total.grade, "rank": total.rank}
+    standing = {"points": total.points, "grade": total.grade, "rank": total.rank}
+    return standing if total.outcomes is None else {**standing, "outcomes": titles(total.outcomes)}

@@ -13,7 +13,7 @@ from kaohe.engine.figures import scaled
 from kaohe.engine.measures import SUM_DECIMALS, SUM_SCALE, Measured, measure_all
 from kaohe.engine.raters import parts_of
 from kaohe.engine.reports import report_lines
-from kaohe.engine.roster_of_case import roster_of_case
+from kaohe.engine.roster_of_case import Cells, roster_of_case, split_presence
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 from kaohe.policy.measure import Duration, Mean, Measure, Ratio, Sum
@@ -87,7 +87,9 @@ class FromExample:
         rows = self._has_rows
         measured = measure_all(job.policy, self._source, job.setting()) if rows else Measured()
         measures = job.policy.counted()
-        for subject, figures in self._counted.get(job.period.label, {}).items():
+        _cells, present = self._split(job)
+        written = self._counted.get(job.period.label, {})
+        for subject, figures in (*written.items(), *present.items()):
             measured.subjects.add(subject)
             for name, figure in (figures or {}).items():
                 if name in measures:
@@ -98,8 +100,13 @@ class FromExample:
         """Return whom a job assesses: the roster written for its period, or for the case."""
         if self._roster is None:
             return roster_of(job.policy, job.period, self._source, counted)
-        written = self._roster.get(job.period.label, self._roster[self._own])
-        return roster_of_case(job, written, counted)
+        cells, _present = self._split(job)
+        return roster_of_case(job, cells, counted)
+
+    def _split(self, job: Job) -> tuple[Cells, Cells]:
+        """Return the cells of the roster, and the presence of people that is written among them."""
+        written = self._roster or {}
+        return split_presence(job.loaded.policy, written.get(job.period.label, written.get(self._own, {})))
 
     def lines(self, job: Job) -> Lines:
         """Count the lines of the policy's reports."""

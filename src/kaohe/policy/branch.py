@@ -33,6 +33,7 @@ def branch(policy: Policy, node: str) -> Policy:
             "measures": {name: own for name, own in policy.measures.items() if name in needed},
             "grades": policy.grades if total else None,
             "ranking": policy.ranking if total else None,
+            "outcomes": policy.outcomes if total else (),
             "reports": policy.reports if total else {},
         }
     )

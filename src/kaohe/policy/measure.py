@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from kaohe.policy.element import Cited, Element, Identifier, Text
 from kaohe.policy.period import Span
@@ -159,8 +159,21 @@ class Repeated(Element):
     within: Literal["month", "period"] = "month"
 
 
+class Presence(Element):
+    """Days that a subject's rows cover ÷ days of the period: how much of it somebody was there.
+
+    A row covers the days ``from`` to ``to``, both included; an empty bound is open. A day that several rows
+    cover counts once. ``working_days``: only working days of the policy's calendar count, on both sides.
+    """
+
+    kind: Literal["presence"] = "presence"
+    since: Identifier = Field(alias="from")
+    until: Identifier = Field(alias="to")
+    working_days: bool = False
+
+
 Aggregate = Annotated[
-    Share | Count | Sum | Mean | Ratio | Repeated | Rated | Duration,
+    Share | Count | Sum | Mean | Ratio | Repeated | Rated | Duration | Presence,
     Field(discriminator="kind"),
 ]
 
@@ -188,7 +201,8 @@ class Derived(Cited):
 class Measure(Cited):
     """A number from the rows of one table for one subject and period.
 
-    ``counts_in``: the column that says in which period a row counts. ``where``: the rows that this measure
+    ``counts_in``: the column that says in which period a row counts; of a presence it is ``from``, and its
+    rows count wherever their days reach into the period. ``where``: the rows that this measure
     is about. ``filed``: rows that name their period count in it and in longer ones, or in their ``own`` alone.
     ``span``: over which days rows count when a period is scored; ``in period`` in its conditions means those
     days. ``when_empty``: what no row at all means; ``missing`` leaves the indicator not assessed
@@ -206,6 +220,14 @@ class Measure(Cited):
     value: Aggregate
     when_empty: Literal["missing", "zero"] = "missing"
     unit: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _counts_where_it_begins(cls, written: Any) -> Any:
+        value = written.get("value") if isinstance(written, dict) else None
+        if isinstance(value, dict) and value.get("kind") == "presence" and "from" in value:
+            return {"counts_in": value["from"], **written}
+        return written
 
 
 def _measure_kind(measure: Any) -> str:

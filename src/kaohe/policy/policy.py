@@ -20,6 +20,7 @@ from kaohe.policy.indicator import (
 )
 from kaohe.policy.interpretation import Interpretation
 from kaohe.policy.measure import AnyMeasure, Derived, Measure
+from kaohe.policy.outcome import Outcome
 from kaohe.policy.parameter import Parameter
 from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
@@ -62,6 +63,7 @@ class Policy(Cited):
     total: Identifier
     grades: Grades | None = None
     ranking: Ranking | None = None
+    outcomes: tuple[Outcome, ...] = ()
     reports: dict[Identifier, Report] = Field(default_factory=dict)
     interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
     acknowledged: tuple[Acknowledgement, ...] = ()

@@ -9,6 +9,7 @@ from kaohe.policy.checks import (
     columns,
     formulas,
     names,
+    outcomes,
     parameters,
     raters,
     reports,
@@ -39,6 +40,7 @@ CHECKS = (
     bands.check,
     rules.check,
     reports.check,
+    outcomes.check,
 )
 
 

@@ -10,7 +10,7 @@ from kaohe.i18n import _
 from kaohe.policy.catalogue import ColumnType
 from kaohe.policy.checks.fault import Fault
 from kaohe.policy.condition.parse import parse_condition
-from kaohe.policy.measure import Deadline, Measure, Repeated, Share, Stopwatch
+from kaohe.policy.measure import Deadline, Measure, Presence, Repeated, Share, Stopwatch
 from kaohe.policy.scope import row_columns
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ MINUTES = frozenset({ColumnType.minutes, ColumnType.integer, ColumnType.number})
 NUMBERS = MINUTES | {ColumnType.money}
 DATED = frozenset({ColumnType.moment, ColumnType.date, ColumnType.month, ColumnType.period})
 NAMES = frozenset({ColumnType.text, ColumnType.category})
+DAYS = frozenset({ColumnType.date})
 ANY = frozenset(ColumnType)
 
 GROUPED = ANY - {ColumnType.moment, ColumnType.number, ColumnType.money, ColumnType.minutes}
@@ -83,7 +84,8 @@ def _unknown_table(name: str, here: Path, catalogue: Catalogue) -> Fault:
 def rows_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
     """Report what is wrong with how rows are chosen: period, conditions, exclusions, clock."""
     clock = measure.clock
-    yield from _column(table, (*here, "counts_in"), measure.counts_in, DATED)
+    if not isinstance(measure.value, Presence):
+        yield from _column(table, (*here, "counts_in"), measure.counts_in, DATED)
     if isinstance(clock, Stopwatch):
         for path, column, types in _stopwatch_uses(clock):
             yield from _column(table, (*here, *path), column, types)
@@ -96,6 +98,10 @@ def rows_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
 def value_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
     """Report what is wrong with what is counted of the rows; ``here`` is where ``value`` stands."""
     value = measure.value
+    if isinstance(value, Presence):
+        yield from _column(table, (*here, "value", "from"), value.since, DAYS)
+        yield from _column(table, (*here, "value", "to"), value.until, DAYS)
+        return
     for field, types in VALUE_COLUMNS.items():
         column = getattr(value, field, None)
         if column is not None:

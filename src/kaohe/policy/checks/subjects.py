@@ -41,6 +41,9 @@ def _conditions(policy: Policy) -> Iterator[tuple[Path, str]]:
     for name, node in policy.indicators.items():
         if node.applies_to is not None:
             yield ("indicators", name, "applies_to"), node.applies_to
+    for index, outcome in enumerate(policy.outcomes):
+        if outcome.applies_to is not None:
+            yield ("outcomes", index, "applies_to"), outcome.applies_to
 
 
 def _columns(policy: Policy) -> Iterator[tuple[Path, str]]:

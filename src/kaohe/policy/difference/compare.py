@@ -28,5 +28,6 @@ def compare(before: Policy, after: Policy) -> list[Change]:
     changes += parts.measures(before, after)
     changes += parts.reports(before, after)
     changes += parts.grades(before, after)
+    changes += parts.outcomes(before, after)
     changes += parts.interpretations(before, after)
     return changes

@@ -17,6 +17,7 @@ from kaohe.policy.subjects import UNDECLARED, Subjects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.policy.outcome import Outcome
     from kaohe.policy.policy import Policy
 
 IDENTITY = {
@@ -62,6 +63,7 @@ REPORT = {
     "values": "统计列",
     "order_by": "排列",
 }
+OUTCOME = {"when": "条件", "text": "内容", "applies_to": "适用对象"}
 PRECISION = {"rate": "率的小数位", "mean": "均值的小数位", "points": "分值的小数位"}
 
 
@@ -203,6 +205,21 @@ def _grade(policy: Policy, score: Decimal) -> str:
     )
 
 
+def outcomes(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of what follows from results."""
+    old, new = ({one.title: one for one in policy.outcomes} for policy in (before, after))
+    for name in _names(old, new):
+        path, one, other = f"outcomes.{name}", old.get(name), new.get(name)
+        if one is None or other is None:
+            yield _came_or_went(path, _("结果应用"), one, other)
+            continue
+        for field, label in OUTCOME.items():
+            pair = _dumped(one, field), _dumped(other, field)
+            yield from _field(
+                f"{path}.{field}", _("“{title}”的{label}").format(title=name, label=label), *pair
+            )
+
+
 def interpretations(before: Policy, after: Policy) -> Iterator[Change]:
     """Yield changes of readings: new questions, other alternatives, another one in force."""
     old, new = before.interpretations, after.interpretations
@@ -248,7 +265,7 @@ def _came_or_went(path: str, label: str, old: Any, new: Any) -> Change:
     return Change(path, dumped[0], dumped[1], words)
 
 
-def _dumped(part: Measure | Derived | Subjects, field: str) -> Any:
+def _dumped(part: Measure | Derived | Subjects | Outcome, field: str) -> Any:
     value = getattr(part, field, None)
     if isinstance(value, tuple):
         return [one.model_dump(mode="json", exclude_defaults=True) for one in value]

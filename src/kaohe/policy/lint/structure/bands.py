@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Doubt
-from kaohe.policy.measure import Count, Mean, Repeated, Share
+from kaohe.policy.measure import Count, Mean, Presence, Repeated, Share
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.bands.rule import Bands
 from kaohe.policy.rules.figures import percent, plain, quantity
@@ -89,7 +89,7 @@ def unreachable(subject: Subject) -> Iterator[Doubt]:
         low, high = _range_of(measure)
         for index, band in enumerate(rule.bands):
             above = high is not None and band.low is not None and (band.low > high or band.above == high)
-            signed = not isinstance(measure.value, Share | Repeated | Count)
+            signed = not isinstance(measure.value, Share | Repeated | Presence | Count)
             below = not signed and band.high is not None and (band.high < low or band.below == low)
             if above or below:
                 yield Doubt(
@@ -138,7 +138,7 @@ def targets(subject: Subject) -> Iterator[Doubt]:
     """Report targets that a rate can never reach, or never miss."""
     for path, rule, _full, measure in subject.rules():
         target = getattr(rule, "target", None)
-        if target is None or measure is None or not isinstance(measure.value, Share | Repeated):
+        if target is None or measure is None or not isinstance(measure.value, Share | Repeated | Presence):
             continue
         higher = getattr(rule, "better", "higher") == "higher"
         if target > 1:
@@ -158,7 +158,7 @@ def targets(subject: Subject) -> Iterator[Doubt]:
 def _range_of(measure: Measure | Derived) -> tuple[Decimal, Decimal | None]:
     if isinstance(measure.value, Rated):
         return measure.value.lowest, measure.value.highest
-    return Decimal(0), Decimal(1) if isinstance(measure.value, Share | Repeated) else None
+    return Decimal(0), Decimal(1) if isinstance(measure.value, Share | Repeated | Presence) else None
 
 
 def _between(lower: Band, upper: Band, step: Decimal | None) -> Decimal | None:

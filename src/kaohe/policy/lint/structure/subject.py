@@ -10,7 +10,7 @@ from kaohe.errors import KaoheError
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.derived import formulas_of, inputs_of, unit_of_derived
 from kaohe.policy.indicator import Group, Leaf, children
-from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Ratio, Repeated, Share
+from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Presence, Ratio, Repeated, Share
 from kaohe.policy.rated import Rated
 from kaohe.policy.scope import row_columns
 
@@ -95,7 +95,7 @@ class Subject:
         """Return the smallest difference between two published figures of a measure, None if unknown."""
         precision = self.policy.precision
         rate = isinstance(measure, Derived) and unit_of_derived(measure).kind == "ratio"
-        if rate or isinstance(measure.value, Share | Ratio | Repeated):
+        if rate or isinstance(measure.value, Share | Ratio | Repeated | Presence):
             return Decimal(1).scaleb(-precision.rate)
         if isinstance(measure.value, Mean | Rated | Duration):
             return Decimal(1).scaleb(-precision.mean)
