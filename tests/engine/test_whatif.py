@@ -1,13 +1,15 @@
 """What another reading or another figure changes."""
 
 from decimal import Decimal
-from pathlib import Path  # noqa: TC003 - pytest reads annotations
+from itertools import product
+from pathlib import Path
 
 import pytest
 
+from kaohe.engine.extremes import extremes
 from kaohe.engine.opening import open_job
 from kaohe.engine.rows_given import facts_of_rows
-from kaohe.engine.whatif import Alternatives, extremes, one_at_a_time
+from kaohe.engine.whatif import Alternatives, one_at_a_time
 from kaohe.facts.store.workspace import Workspace
 from kaohe.facts.tables import CATALOGUE
 from kaohe.policy.library import Library
@@ -59,3 +61,62 @@ def test_best_and_worst_enclose_what_is_in_force(alternatives: Alternatives) -> 
     effects = list(one_at_a_time(alternatives, load(), load))
     for case in extremes(alternatives, load(), effects, load):
         assert case["worst"]["points"] <= case["in_force"]["points"] <= case["best"]["points"]
+
+
+def combinations(policy):
+    """Every reading of every question, by brute force."""
+    names = list(policy.interpretations)
+    for chosen in product(*(policy.interpretations[name].alternatives for name in names)):
+        yield dict(zip(names, chosen, strict=True))
+
+
+def test_with_few_questions_nothing_goes_beyond_the_extremes(tmp_path: Path) -> None:
+    """Two questions of which neither alone moves a subject as both do: the furthest of all combinations."""
+    file = tmp_path / "policy.yaml"
+    file.write_text((Path(__file__).parent / "whatif.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    rows = [
+        {"subject": subject, "kind": kind, "occurred_on": "2026-10-05", "count": count}
+        for subject, kind, count in (
+            ("甲", "slip", 3),
+            ("甲", "praise", 1),
+            ("乙", "slip", 1),
+            ("丙", "praise", 2),
+        )
+    ]
+    facts_of_rows({"events": rows}, tmp_path / "facts")
+
+    def reload(readings=None):
+        return load_policy(str(file), Library(), CATALOGUE, readings=readings)
+
+    alternatives = Alternatives(open_job(Workspace.open(tmp_path / "facts"), str(file), "2026-10"))
+    effects = list(one_at_a_time(alternatives, reload(), reload))
+    cases = extremes(alternatives, reload(), effects, reload)
+    every = [alternatives.score(reload(readings)) for readings in combinations(reload().policy)]
+    for case in cases:
+        points = [total.points for run in every for total in run.totals if total.subject == case["subject"]]
+        assert (case["worst"]["points"], case["best"]["points"]) == (min(points), max(points)), case
+    ranges = [case["best"]["points"] - case["worst"]["points"] for case in cases]
+    assert ranges == sorted(ranges, reverse=True)
+    for case in cases:
+        sizes = [abs(change["difference"]) for change in case["changes"]]
+        assert sizes == sorted(sizes, reverse=True)
+        assert len(case["changes"]) <= len(effects)
+
+
+def test_whatif_prints_and_gives_each_subject_with_its_largest_changes(command, tmp_path: Path) -> None:
+    facts_of_rows(FACTS, tmp_path)
+    asked = ("whatif", "P01", "--period", "2026-10", "--interpretations", "-w", tmp_path)
+    result = command(*asked, "--format", "json").json
+    assert {case["subject"] for case in result["extremes"]} == {"城区", "郊区"}
+    for case in result["extremes"]:
+        assert {"subject", "in_force", "worst", "best", "changes"} == case.keys()
+        assert all(change["after"] != case["in_force"] for change in case["changes"])
+    alternatives = {(one["name"], one["alternative"]) for one in result["interpretations"]}
+    policy = load().policy
+    assert alternatives == {
+        (name, other)
+        for name, choice in policy.interpretations.items()
+        for other in choice.alternatives
+        if other != choice.in_force
+    }
+    assert "vpn_limit = less_than" in command(*asked).out

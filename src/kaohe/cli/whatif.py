@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kaohe.engine.whatif import Alternatives, Move
     from kaohe.policy.loader import Loaded
 
+SHOWN = 3
+"""Changes of one subject that are printed again under its worst and best case; JSON has all."""
+
 
 def whatif(
     policy: Annotated[str, typer.Argument(help=_("办法的编号,或 policy.yaml 的路径"))],
@@ -62,7 +65,8 @@ def whatif(
 def _interpretations(
     job: Job, alternatives: Alternatives, load: Callable[[Mapping[str, str]], Loaded]
 ) -> dict[str, Any]:
-    from kaohe.engine.whatif import extremes, one_at_a_time
+    from kaohe.engine.extremes import extremes
+    from kaohe.engine.whatif import one_at_a_time
 
     effects = list(one_at_a_time(alternatives, job.loaded, load))
     return {
@@ -114,6 +118,9 @@ def _print_interpretations(result: dict[str, Any]) -> None:
     for case in result["extremes"]:
         shown = " / ".join(_shown(case[name]) for name in ("worst", "in_force", "best"))
         sys.stdout.write(f"  {case['subject']}:{shown}\n")
+        for change in case["changes"][:SHOWN]:
+            named = "、".join(f"{name} = {alternative}" for name, alternative in change["readings"].items())
+            sys.stdout.write(f"    {named}: {_shown(change['after'])}({change['difference']:+})\n")
 
 
 def _shown(standing: dict[str, Any]) -> str:

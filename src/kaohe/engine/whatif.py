@@ -40,12 +40,17 @@ class Move:
         """Tell whether points, grade or rank change."""
         return self.before != self.after
 
+    def size(self) -> tuple[Decimal, int, bool, str]:
+        """Return the key that puts the largest change first: by points, then places, then anything else."""
+        places = abs((self.after.rank or 0) - (self.before.rank or 0))
+        return -abs(self.difference), -places, not self.moved, self.subject
+
     def as_json(self) -> dict[str, Any]:
         """Return subject, before, after and difference."""
         return {
             "subject": self.subject,
-            "before": _standing(self.before),
-            "after": _standing(self.after),
+            "before": standing(self.before),
+            "after": standing(self.after),
             "difference": self.difference,
         }
 
@@ -109,17 +114,17 @@ class Alternatives:
         before = {total.subject: total for total in self.before.totals}
         after = {total.subject: total for total in self.score(loaded).totals}
         moves = [
-            Move(name, before.get(name) or _nobody(name), after.get(name) or _nobody(name))
+            Move(name, before.get(name) or nobody(name), after.get(name) or nobody(name))
             for name in sorted(before.keys() | after.keys())
         ]
-        return tuple(sorted(moves, key=lambda move: (-abs(move.difference), move.subject)))
+        return tuple(sorted(moves, key=Move.size))
 
 
 def _key(loaded: Loaded, part: str) -> str:
     return json.dumps(loaded.document.data.get(part), sort_keys=True, default=str)
 
 
-def _nobody(subject: str) -> Total:
+def nobody(subject: str) -> Total:
     """Stand for a subject that the policy does not assess at all under one of the readings."""
     return Total(subject, None, None, None)
 
@@ -136,43 +141,7 @@ def one_at_a_time(
             yield Effect(readings, meaning.means, alternatives.moves(load(in_force.readings | readings)))
 
 
-def extremes(
-    alternatives: Alternatives,
-    in_force: Loaded,
-    effects: list[Effect],
-    load: Callable[[Mapping[str, str]], Loaded],
-) -> list[dict[str, Any]]:
-    """Compute for each subject the worst and the best case: every question read against it, or for it.
-
-    A question with several alternatives takes the one that, by itself, moves the subject furthest.
-    """
-    found = []
-    standings: dict[tuple[tuple[str, str], ...], dict[str, Total]] = {}
-    moves = [(effect, {move.subject: move.difference for move in effect.moves}) for effect in effects]
-    for total in alternatives.before.totals:
-        case: dict[str, Any] = {"subject": total.subject, "in_force": _standing(total)}
-        for label, sign in (("worst", -1), ("best", 1)):
-            readings = _favouring(total.subject, moves, sign)
-            key = tuple(sorted(readings.items()))
-            if key not in standings:
-                run = alternatives.score(load(in_force.readings | readings))
-                standings[key] = {own.subject: own for own in run.totals}
-            after = standings[key].get(total.subject) or _nobody(total.subject)
-            case[label] = {**_standing(after), "readings": readings}
-        found.append(case)
-    return found
-
-
-def _favouring(subject: str, moves: list[tuple[Effect, dict[str, Decimal]]], sign: int) -> dict[str, str]:
-    best: dict[str, tuple[Decimal, str]] = {}
-    for effect, differences in moves:
-        (name, alternative) = next(iter(effect.readings.items()))
-        gain = sign * differences[subject]
-        if gain > best.get(name, (Decimal(0), ""))[0]:
-            best[name] = (gain, alternative)
-    return {name: alternative for name, (_gain, alternative) in best.items()}
-
-
-def _standing(total: Total) -> dict[str, Any]:
-    standing = {"points": total.points, "grade": total.grade, "rank": total.rank}
-    return standing if total.outcomes is None else {**standing, "outcomes": titles(total.outcomes)}
+def standing(total: Total) -> dict[str, Any]:
+    """Return points, grade and rank, and the titles of what follows from them."""
+    own = {"points": total.points, "grade": total.grade, "rank": total.rank}
+    return own if total.outcomes is None else {**own, "outcomes": titles(total.outcomes)}
