@@ -60,6 +60,8 @@ def test_every_table_of_the_reading_has_a_file(exports):
         "exam_results",
         "tasks",
         "payroll",
+        "customers",
+        "callbacks",
     } == {export.table for export in exports}
 
 

@@ -72,6 +72,15 @@ reports:
     values:
       tickets: {title: 障碍数, value: {kind: count}}
       share: {title: 占本单位, value: {kind: part, of: tickets, within: [unit]}}
+  users:
+    title: 用户
+    cite: 二
+    table: fault_tickets
+    counts_in: restored_at
+    by: [unit]
+    values:
+      users: {title: 用户, value: {kind: count, distinct: product}}
+      vpn: {title: VPN, where: product = vpn, value: {kind: count}}
 """
 
 TICKET = {"product": "vpn", "accepted_at": "2026-10-05 08:00:00", "restored_at": "2026-10-05 09:00:00"}
@@ -141,9 +150,18 @@ def test_lines_by_several_columns_stand_in_order_and_split_each_unit(folder: Pat
     assert report["total"] == {"tickets": Decimal(9), "share": None}
 
 
+def test_a_column_about_some_rows_and_one_about_different_values(folder: Path) -> None:
+    report = scored(folder).reports["users"]
+    assert [list(map(str, row.values())) for row in report["rows"]] == [
+        ["城东", "1", "4"],
+        ["城西", "2", "4"],
+    ]
+    assert report["total"] == {"users": None, "vpn": Decimal(8)}
+
+
 def test_a_report_has_no_rows_of_whoever_is_not_scored(folder: Path) -> None:
     rows = [row for report in scored(folder).reports.values() for row in report["rows"]]
-    assert "force_majeure" not in {row["cause"] for row in rows}
+    assert "force_majeure" not in {row.get("cause") for row in rows}
 
 
 def test_a_kept_run_has_the_same_reports(folder: Path) -> None:

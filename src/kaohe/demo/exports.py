@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from kaohe.demo import customers, records, service_desk
+from kaohe.demo import customers, records, service_department, service_desk
 from kaohe.demo.broken import late_entries, truncated_workbook
 from kaohe.demo.office import MONTHS, Row
 from kaohe.demo.orders import orders
@@ -40,7 +40,7 @@ class Export:
 def write_exports(folder: Path, rows: int) -> list[Export]:
     """Write all files: about ``rows`` fault tickets, half as many orders, and what stays the same size."""
     folder.mkdir(parents=True, exist_ok=True)
-    return list(chain(_good(folder, rows), _service_desk(folder), _bad(folder)))
+    return list(chain(_good(folder, rows), _service_desk(folder), _service_department(folder), _bad(folder)))
 
 
 def _good(folder: Path, rows: int) -> Iterator[Export]:
@@ -71,6 +71,14 @@ def _service_desk(folder: Path) -> Iterator[Export]:
     yield _xlsx("exam_results", folder / "客服部_考试成绩.xlsx", service_desk.exam_results())
     yield _csv("tasks", folder / "客服部_任务.csv", service_desk.tasks(), "utf-8")
     yield _xlsx("payroll", folder / "客服部_工资.xlsx", service_desk.payroll())
+
+
+def _service_department(folder: Path) -> Iterator[Export]:
+    yield _csv("people", folder / "客服中心_人员.csv", service_department.people(), "utf-8-sig")
+    yield _csv("assignments", folder / "客服中心_任职.csv", service_department.assignments(), "gb18030")
+    yield _xlsx("customers", folder / "客服中心_客户档案.xlsx", service_department.customers())
+    yield _csv("callbacks", folder / "客服中心_回访.csv", service_department.callbacks(), "gb18030")
+    yield _xlsx("ratings", folder / "客服中心_评分.xlsx", service_department.ratings())
 
 
 def _together(exports: Iterable[Export]) -> Export:

@@ -141,6 +141,7 @@ def tabulate(
     whole = _sums(report, lines)
     figures = {key: _figures(report, precision, own) for key, own in summed.items()}
     total = _figures(report, precision, whole)
+    total |= dict.fromkeys(name for name, own in report.counted().items() if _distinct(own))
     for name, part in report.parts().items():
         shares = _parts(report, part, summed, precision.rate)
         for key, share in shares.items():
@@ -174,6 +175,11 @@ def headings_of(report: Report, table: Table) -> Headings:
             labels = {"true": "是", "false": "否"}
         headings.append({"column": name, "title": column.title if column else name, "labels": labels})
     return headings
+
+
+def _distinct(measure: Measure) -> bool:
+    """Tell whether figures of lines do not add up: different values may be the same in another line."""
+    return isinstance(measure.value, Count) and measure.value.distinct is not None
 
 
 def _in_order(report: Report, figures: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:

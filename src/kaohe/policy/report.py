@@ -37,9 +37,13 @@ Counted = Share | Count | Sum | Mean | Duration | Ratio
 
 
 class ReportColumn(Element):
-    """One figure of every line: counted as a measure counts, or the part that a line has of the whole."""
+    """One figure of every line: counted as a measure counts, or the part that a line has of the whole.
+
+    ``where``: which of the report's rows it is about, all by default.
+    """
 
     title: Text
+    where: ConditionText | None = None
     value: Annotated[Counted | Part, Field(discriminator="kind")]
     unit: Text | None = None
 
@@ -66,7 +70,7 @@ class Report(Cited):
     def counted(self) -> dict[str, Measure]:
         """Return the columns that are taken from rows, each as the measure that it would be."""
         return {
-            name: self._measure(column.title, column.value, column.unit)
+            name: self._measure(column.title, column.value, column.unit, column.where)
             for name, column in self.values.items()
             if not isinstance(column.value, Part)
         }
@@ -75,14 +79,17 @@ class Report(Cited):
         """Return what counts every row that the report is about, whatever its columns need."""
         return self._measure(self.title, Count())
 
-    def _measure(self, title: str, value: Counted, unit: str | None = None) -> Measure:
+    def _measure(
+        self, title: str, value: Counted, unit: str | None = None, where: str | None = None
+    ) -> Measure:
+        conditions = [condition for condition in (self.where, where) if condition is not None]
         return Measure(
             title=title,
             cite=self.cite,
             table=self.table,
             counts_in=self.counts_in,
             span=self.span,
-            where=self.where,
+            where=" and ".join(f"({condition})" for condition in conditions) or None,
             exclude=self.exclude,
             clock=self.clock,
             value=value,

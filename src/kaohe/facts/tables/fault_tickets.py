@@ -101,6 +101,14 @@ TABLE = Table(
             values=RESPONSIBILITIES,
         ),
         Column(
+            "fault_cause",
+            "障碍原因",
+            ColumnType.text,
+            "障碍的具体原因:用户原因、局端设备、光缆……",
+            "What was at fault: the user, office equipment, the cable, ...",
+            aliases=("故障原因", "障碍分类", "故障分类"),
+        ),
+        Column(
             "dispatched",
             "已派单",
             ColumnType.boolean,

@@ -56,7 +56,7 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
         if (table := catalogue.get(measure.table)) is None:
             yield _unknown_table(measure.table, here, catalogue)
         else:
-            yield from rows_of(measure, table, here)
+            yield from rows_of(measure, table, here, measure.where)
             yield from value_of(measure, table, here)
     for name, report in policy.reports.items():
         here = ("reports", name)
@@ -68,11 +68,11 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
             for index, column in enumerate(report.by)
             for fault in _column(table, (*here, "by", index), column, GROUPED)
         )
-        counted = report.counted()
-        for measure in list(counted.values())[:1]:  # the rows are the same for every column
-            yield from rows_of(measure, table, here)
-        for column, measure in counted.items():
-            yield from value_of(measure, table, (*here, "values", column))
+        yield from rows_of(report.rows(), table, here, where=report.where)
+        for column, measure in report.counted().items():
+            there: Path = (*here, "values", column)
+            yield from value_of(measure, table, there)
+            yield from _conditions(measure, table, there, [(("where",), report.values[column].where, False)])
 
 
 def _unknown_table(name: str, here: Path, catalogue: Catalogue) -> Fault:
@@ -81,8 +81,11 @@ def _unknown_table(name: str, here: Path, catalogue: Catalogue) -> Fault:
     return Fault((*here, "table"), "policy.unknown_table", _("没有“{name}”这张表").format(name=name), hint)
 
 
-def rows_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
-    """Report what is wrong with how rows are chosen: period, conditions, exclusions, clock."""
+def rows_of(measure: Measure, table: Table, here: Path, where: str | None) -> Iterator[Fault]:
+    """Report what is wrong with how rows are chosen: period, conditions, exclusions, clock.
+
+    ``where``: the row filter as it is written, so that a fault is marked in it.
+    """
     clock = measure.clock
     if not isinstance(measure.value, Presence):
         yield from _column(table, (*here, "counts_in"), measure.counts_in, DATED)
@@ -92,7 +95,7 @@ def rows_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
     elif isinstance(clock, Deadline):
         yield from _column(table, (*here, "clock", "until"), clock.until, MOMENT)
         yield from _column(table, (*here, "clock", "due"), clock.due, MOMENT)
-    yield from _conditions(measure, table, here, _row_conditions(measure))
+    yield from _conditions(measure, table, here, [(("where",), where, False), *_row_conditions(measure)])
 
 
 def value_of(measure: Measure, table: Table, here: Path) -> Iterator[Fault]:
@@ -164,8 +167,7 @@ def _column(
 
 
 def _row_conditions(measure: Measure) -> list[Written]:
-    texts: list[Written] = [(("where",), measure.where, False)]
-    texts += [
+    texts: list[Written] = [
         (("exclude", index, "where"), exclusion.where, True)
         for index, exclusion in enumerate(measure.exclude)
     ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaohe.policy.report import Report
 
 
-def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
+def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     """Report parts of nothing, orders by nothing, and names that stand for two things."""
     for name, report in policy.reports.items():
         here = ("reports", name)
@@ -31,13 +31,15 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
         if report.order_by is not None:
             yield from known(report.order_by, report.values, (*here, "order_by"), _("统计列"))
         yield from _parts(report, here)
+        subject = catalogue[report.table].subject if report.table in catalogue else None
         for column, own in report.values.items():
-            if isinstance(own.value, Count) and own.value.distinct is not None:
+            distinct = isinstance(own.value, Count) and own.value.distinct is not None
+            if distinct and subject not in report.by:
                 yield Fault(
                     (*here, "values", column, "value"),
                     "policy.report_distinct",
-                    _("统计列“{name}”数的是不同的值,各行加起来不是合计").format(name=column),
-                    _("写 value: {kind: count};不同的值用度量来数"),
+                    _("统计列“{name}”数的是不同的值,只能按考核对象分开数").format(name=column),
+                    _("在 by 里加上 {subject},或写 value: {{kind: count}}").format(subject=subject),
                 )
         for column in sorted(set(report.by) & set(report.values)):
             yield Fault(
@@ -49,7 +51,12 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _parts(report: Report, here: tuple[str, ...]) -> Iterator[Fault]:
-    whole = {name: column for name, column in report.values.items() if isinstance(column.value, Count | Sum)}
+    whole = [
+        name
+        for name, column in report.values.items()
+        if isinstance(column.value, Sum)
+        or (isinstance(column.value, Count) and column.value.distinct is None)
+    ]
     for name, part in report.parts().items():
         path = (*here, "values", name, "value")
         yield from known(part.of, whole, (*path, "of"), _("次数或合计的统计列"))
