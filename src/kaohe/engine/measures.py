@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -114,14 +115,11 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
                 counts.append(
                     _count_repeated(measure_id, measure, reading, declared.subject, setting, measured)
                 )
-            elif isinstance(measure.value, Rated):
-                counts.append(
-                    _count_rated(measure_id, measure.value, reading, declared.subject, setting, measured)
-                )
             elif isinstance(measure.value, Presence):
                 counts.append(
                     _count_presence(measure_id, measure, reading, declared.subject, setting, measured)
                 )
+        counts += _count_rated(declared.subject, readings, setting, measured)
     for count in counts:
         count()
     return measured
@@ -218,17 +216,27 @@ def _whole(column: Any) -> Any:
     return (column * SUM_SCALE).cast("decimal(38, 0)")
 
 
-def _count_rated(  # noqa: PLR0913, PLR0917 - a pass of its own, like the next
-    measure_id: str, value: Rated, reading: Reading, subject: str, setting: Setting, measured: Measured
-) -> Callable[[], None]:
-    score = _whole(reading.table[value.column])
-    found = count_parts(value, reading, subject, score, setting.backend)
+def _count_rated(
+    subject: str, readings: Readings, setting: Setting, measured: Measured
+) -> Iterator[Callable[[], None]]:
+    """Count what raters gave, the measures that read the same columns in one pass."""
+    alike: dict[tuple[str, str, str], dict[str, tuple[Rated, Reading]]] = {}
+    for name, (measure, reading) in readings.items():
+        if isinstance(measure.value, Rated):
+            value = measure.value
+            alike.setdefault((value.column, value.by, value.rater), {})[name] = value, reading
+    for together in alike.values():
+        found = count_parts(together, subject, _whole, setting.backend)
+        yield partial(_record_parts, found, together, measured)
 
-    def record() -> None:
-        for name, parts in found():
-            measured.add_parts(name, measure_id, value, parts)
 
-    return record
+def _record_parts(
+    found: Callable[[], Iterator[tuple[str, str, Parts]]],
+    rated: dict[str, tuple[Rated, Reading]],
+    measured: Measured,
+) -> None:
+    for subject, name, parts in found():
+        measured.add_parts(subject, name, rated[name][0], parts)
 
 
 def _count_repeated(  # noqa: PLR0913, PLR0917 - one pass of its own needs all of them

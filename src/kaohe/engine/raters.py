@@ -6,8 +6,10 @@ its figures under ``measure:group``, where a group is a role, or several roles j
 
 from __future__ import annotations
 
+import operator
 from collections import Counter, defaultdict
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from kaohe.i18n import _
@@ -56,30 +58,45 @@ def shown_only(value: Rated, reading: Any) -> Any:
 
 
 def count_parts(
-    value: Rated, reading: Any, subject: str, score: Any, backend: Backend
-) -> Callable[[], Iterator[tuple[str, Parts]]]:
-    """Begin to count every subject's scores by role; call the result for the parts of each subject.
+    measures: Mapping[str, tuple[Rated, Any]], subject: str, whole: Callable[[Any], Any], backend: Backend
+) -> Callable[[], Iterator[tuple[str, str, Parts]]]:
+    """Begin to count what raters gave, of measures that read the same columns of one table, in one pass.
 
-    ``score`` is the scores' column in whole numbers.
+    ``measures``: by name, with the reading of their rows; ``whole`` turns scores into whole numbers. Call the
+    result for the parts of each subject and measure.
     """
-    table = reading.table
-    marked = table.mutate(_counts=reading.included | shown_only(value, reading), _score=score)
-    rows = marked.filter(marked["_counts"])
+    value, reading = next(iter(measures.values()))
+    marks = {
+        f"_counts{index}": own.included | shown_only(rated, own)
+        for index, (rated, own) in enumerate(measures.values())
+    }
+    table = reading.table.mutate(**marks, _score=whole(reading.table[value.column]))
+    counts = [table[name] for name in marks]
+    rows = table.filter(reduce(operator.or_, counts))
     keys = {"subject": rows[subject], "role": rows[value.by]}
-    scores = backend.counts_later(rows.group_by(**keys, score=rows["_score"]).aggregate(n=rows.count()))
-    raters = backend.counts_later(rows.group_by(**keys).aggregate(n=rows[value.rater].nunique()))
+    times = {f"n{index}": rows.count(where=rows[name]) for index, name in enumerate(marks)}
+    people = {f"n{index}": rows[value.rater].nunique(where=rows[name]) for index, name in enumerate(marks)}
+    scores = backend.counts_later(rows.group_by(**keys, score=rows["_score"]).aggregate(**times))
+    raters = backend.counts_later(rows.group_by(**keys).aggregate(**people))
 
-    def found() -> Iterator[tuple[str, Parts]]:
-        given: dict[str, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
-        for row in scores():
-            given[row["subject"]][row["role"]][int(row["score"])] += int(row["n"])
-        people: dict[str, dict[str, int]] = defaultdict(dict)
-        for row in raters():
-            people[row["subject"]][row["role"]] = int(row["n"])
-        for name in sorted(given):
-            yield name, parts_of(value, given[name], people[name])
+    def found() -> Iterator[tuple[str, str, Parts]]:
+        given, numbers = list(scores()), list(raters())
+        for index, (name, (rated, _reading)) in enumerate(measures.items()):
+            yield from ((who, name, parts) for who, parts in _parts(rated, given, numbers, f"n{index}"))
 
     return found
+
+
+def _parts(value: Rated, scores: list[Row], raters: list[Row], count: str) -> Iterator[tuple[str, Parts]]:
+    given: dict[str, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+    for row in scores:
+        if row[count]:
+            given[row["subject"]][row["role"]][int(row["score"])] += int(row[count])
+    people: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in raters:
+        people[row["subject"]][row["role"]] = int(row[count])
+    for subject in sorted(given):
+        yield subject, parts_of(value, given[subject], people[subject])
 
 
 def parts_of(value: Rated, given: Mapping[str, Counter[int]], raters: Mapping[str, int]) -> Parts:
