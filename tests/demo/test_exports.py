@@ -62,6 +62,7 @@ def test_every_table_of_the_reading_has_a_file(exports):
         "payroll",
         "customers",
         "callbacks",
+        "daily_ratings",
     } == {export.table for export in exports}
 
 
@@ -88,4 +89,5 @@ def test_only_the_planted_faults_are_rejected(reports):
     }
 
     assert refused == {"投诉_补报_传输中断.xlsx": "file.broken"}
-    assert rejected == {"故障工单_补录.csv": 5}
+    assert rejected == {"故障工单_补录.csv": 5, "评分_补录.csv": 3}
+    assert reports["评分_补录.csv"].counts["superseded"] == 1

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from kaohe.demo import customers, records, service_department, service_desk
+from kaohe.demo import customers, records, reviews, service_department, service_desk
 from kaohe.demo.broken import late_entries, truncated_workbook
 from kaohe.demo.office import MONTHS, Row
 from kaohe.demo.orders import orders
@@ -40,7 +40,8 @@ class Export:
 def write_exports(folder: Path, rows: int) -> list[Export]:
     """Write all files: about ``rows`` fault tickets, half as many orders, and what stays the same size."""
     folder.mkdir(parents=True, exist_ok=True)
-    return list(chain(_good(folder, rows), _service_desk(folder), _service_department(folder), _bad(folder)))
+    made = (_good(folder, rows), _service_desk(folder), _service_department(folder), _reviews(folder))
+    return list(chain(*made, _bad(folder)))
 
 
 def _good(folder: Path, rows: int) -> Iterator[Export]:
@@ -81,6 +82,17 @@ def _service_department(folder: Path) -> Iterator[Export]:
     yield _xlsx("ratings", folder / "客服中心_评分.xlsx", service_department.ratings())
 
 
+def _reviews(folder: Path) -> Iterator[Export]:
+    yield _xlsx("people", folder / "客户服务部_人员.xlsx", reviews.people())
+    yield _csv("assignments", folder / "客户服务部_任职.csv", reviews.assignments(), "utf-8-sig")
+    yield _xlsx("ratings", folder / "客户服务部_上级和同级评分.xlsx", reviews.two_way())
+    yield _csv("ratings", folder / "客户服务部_团队评分.csv", reviews.teams(), "gb18030")
+    yield _xlsx(
+        "ratings", folder / "客户服务部_考核小组评分.xlsx", reviews.criteria(), title="三季度考核小组评分"
+    )
+    yield _csv("daily_ratings", folder / "客户服务部_日常评分.csv", reviews.daily(), "utf-8")
+
+
 def _together(exports: Iterable[Export]) -> Export:
     parts = list(exports)
     return Export(parts[0].table, tuple(file for part in parts for file in part.files))
@@ -94,6 +106,7 @@ def _sheets(rows: Iterator[Row]) -> Iterator[Iterable[Row]]:
 def _bad(folder: Path) -> Iterator[Export]:
     file = folder / "故障工单_补录.csv"
     yield _csv("fault_tickets", file, late_entries(), "gb18030")
+    yield _csv("ratings", folder / "评分_补录.csv", reviews.late_entries(), "utf-8")
     file = folder / "投诉_补报_传输中断.xlsx"
     _xlsx("complaints", file, customers.complaints())
     truncated_workbook(file)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.policy.lint.structure import bands, clauses, direction, rules, sources, totals, validity
+from kaohe.policy.lint.structure import numbering as articles
 from kaohe.policy.lint.text import (
     bands as text_bands,
 )
@@ -85,6 +86,7 @@ POLICY_LINTS = (
     PolicyLint("lint.shrinking", "note", "undefined", direction.shrinking_denominators),
     PolicyLint("lint.no_source", "warning", "missing_content", sources.no_source),
     PolicyLint("lint.pending", "warning", "missing_content", sources.pending),
+    PolicyLint("lint.numbering", "note", "numbering", articles.gaps),
     PolicyLint("lint.unused_measure", "note", "missing_content", sources.unused),
     PolicyLint("lint.unfilled", "warning", "missing_content", sources.unfilled),
     PolicyLint("lint.clause_differs", "error", "contradiction", clauses.differs),
