@@ -7,9 +7,9 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from kaohe.cycle import steps
-from kaohe.cycle.models import Appeal, AppealMessage, Cycle, Delivery, Grant, PolicySubmission
-from kaohe.cycle.results import record, workspace
+from kaohe.cycle import appealing, steps
+from kaohe.cycle.models import Cycle, Delivery, Grant, PolicySubmission
+from kaohe.cycle.results import workspace
 from kaohe.cycle.roles import Role
 from kaohe.cycle.states import State
 from kaohe.engine.opening import library_of
@@ -104,14 +104,9 @@ def _locked(people: People, period: str) -> None:
 def _appealed(people: People, period: str) -> None:
     cycle = _published(people, period)
     cycle = steps.advance(people["analyst"], cycle, State.appeals)
-    run = record(cycle.run).run
     for name, subject in (("head", HEADED), ("head2", OTHER)):
-        appeal = Appeal.objects.create(
-            cycle=cycle, subject=subject, indicator=APPEALED, opened_by=people[name], run_before=run.id
-        )
-        AppealMessage.objects.create(
-            appeal=appeal, who=people[name], text=_("这一项里有几张工单是客户机房停电,请核对责任。")
-        )
+        text = _("这一项里有几张工单是客户机房停电,请核对责任。")
+        appealing.open_appeal(people[name], cycle, subject, APPEALED, appealing.Word(text))
 
 
 def _collecting(people: People, period: str) -> None:

@@ -69,6 +69,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # appeals
     "appeal:see": {R.analyst: A, R.assessor: A, R.auditor: A, R.unit_head: U, R.employee: S},
     "appeal:open": {R.unit_head: U, R.employee: S},
+    "appeal:answer": {R.analyst: A, R.unit_head: U, R.employee: S},
     "appeal:decide": {R.analyst: A},
     # people
     "organisation:see": {**_OFFICE, R.finance: A, R.assessor: A, R.unit_head: A},

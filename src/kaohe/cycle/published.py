@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.results import record, workspace
+from kaohe.engine.publications.adjustments import Adjustment, adjustments
 from kaohe.engine.publications.publication import read_publication
 from kaohe.engine.publications.publishing import PUBLICATIONS
 from kaohe.policy.period import parse_period
@@ -61,6 +62,12 @@ def corrections(cycle: Cycle) -> list[Correction]:
             found.append(Correction(note.number, note.when, note.reason or "", note.causes, note.adjustments))
         number = note.replaces
     return found
+
+
+def moved_by(before: str, after: str, subject: str) -> list[Adjustment]:
+    """List what one run changed against another for a subject."""
+    found = adjustments(record(before).run, record(after).run)
+    return [each for each in found if each.subject == subject]
 
 
 def changes_for(cycle: Cycle, subject: str) -> list[Correction]:

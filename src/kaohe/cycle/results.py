@@ -102,8 +102,9 @@ def _people(opened: Workspace, version: int) -> dict[str, frozenset[str]]:
     snapshot = opened.snapshot(version)
     if "assignments" not in CATALOGUE or not snapshot.files("assignments"):
         return {}
-    table = connect().read(snapshot.files("assignments"), {"person": "string", "unit": "string"})
+    backend = connect()
+    table = backend.read(snapshot.files("assignments"), {"person": "string", "unit": "string"})
     found: dict[str, set[str]] = {}
-    for row in connect().fetch(table.select("person", "unit")).to_pylist():
+    for row in backend.fetch(table.select("person", "unit")).to_pylist():
         found.setdefault(row["unit"], set()).add(row["person"])
     return {unit: frozenset(people) for unit, people in found.items()}

@@ -45,7 +45,6 @@ WAYS = (
     Way(State.reviewed, State.published),
     Way(State.reviewed, State.checking, reason=True),
     Way(State.published, State.appeals),
-    Way(State.appeals, State.appeals, reason=True),  # an accepted appeal: published anew
     Way(State.appeals, State.final),
 )
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from kaohe.policy.policy import Policy
+
 
 def open_cycle(user: User, policy: str, period: str, collect_by: date | None = None) -> Cycle:
     """Open a cycle with a delivery for each table that its policy reads; raises ``step.exists``."""
@@ -47,32 +49,33 @@ def open_cycle(user: User, policy: str, period: str, collect_by: date | None = N
     return cycle
 
 
-def advance(user: User, cycle: Cycle, after: str, why: str = "") -> Cycle:
-    """Take a cycle one step on, or back with a reason.
+def advance(user: User, cycle: Cycle, after: str, why: str = "", appeals_until: date | None = None) -> Cycle:
+    """Take a cycle one step on, or back with a reason; ``appeals_until`` is the last day of appeals.
 
     Raises ``step.state`` where there is no such way, ``step.reason`` where a reason is missing, and what
     each step demands: ``step.missing_sources``, ``step.open_exclusions``, ``step.unsigned``,
     ``step.open_appeals``, ``step.deadline``.
     """
-    with _held(cycle) as held:
-        chosen = way(held.state, after)
+    with held(cycle) as current:
+        chosen = way(current.state, after)
         if chosen is None:
             raise refuse(
                 "step.state",
                 _("{cycle} 现在是“{state}”,不能直接到“{after}”").format(
-                    cycle=held, state=state_title(held.state), after=state_title(after)
+                    cycle=current, state=state_title(current.state), after=state_title(after)
                 ),
                 _("刷新页面,看它现在到了哪一步"),
             )
         if chosen.reason and not why.strip():
             raise refuse("step.reason", _("这一步要写明原因"), _("填写原因后再提交"))
-        _demands(held, chosen, why)
-        _effects(user, held, chosen, why)
-        Step.objects.create(cycle=held, before=chosen.before, after=chosen.after, who=user, why=why)
-        record(user, f"cycle:{chosen.after}", str(held), before=chosen.before, run=held.run, why=why)
-        held.state = chosen.after
-        held.save()
-    return held
+        _demands(current, chosen, why)
+        _effects(user, current, chosen, why)
+        Step.objects.create(cycle=current, before=chosen.before, after=chosen.after, who=user, why=why)
+        record(user, f"cycle:{chosen.after}", str(current), before=chosen.before, run=current.run, why=why)
+        current.state = chosen.after
+        current.appeals_until = appeals_until or current.appeals_until
+        current.save()
+    return current
 
 
 def sign(user: User, cycle: Cycle, node: str, *, signed: bool, why: str = "") -> Signature:
@@ -80,53 +83,60 @@ def sign(user: User, cycle: Cycle, node: str, *, signed: bool, why: str = "") ->
 
     Raises ``step.two_persons`` where the same person signed another branch or computed the run.
     """
-    with _held(cycle) as held:
-        if held.state != State.computed:
+    with held(cycle) as current:
+        if current.state != State.computed:
             raise refuse("step.state", _("现在没有要签的结果"), _("刷新页面,看它现在到了哪一步"))
         if not signed and not why.strip():
             raise refuse("step.reason", _("不同意要写明原因"), _("填写原因后再提交"))
-        others = Signature.objects.filter(cycle=held, run=held.run, signed=True, who=user).exclude(node=node)
-        if held.computed_by_id == user.pk or others.exists():
+        others = Signature.objects.filter(cycle=current, run=current.run, signed=True, who=user).exclude(
+            node=node
+        )
+        if current.computed_by_id == user.pk or others.exists():
             raise refuse(
                 "step.two_persons",
                 _("计算的人不能签,一个人也不能签两枝"),
                 _("请另一位考核主体签"),
             )
         given = Signature.objects.create(
-            cycle=held, node=node, run=held.run, signed=signed, who=user, why=why
+            cycle=current, node=node, run=current.run, signed=signed, who=user, why=why
         )
-        record(user, "cycle:sign", f"{held} {node}", run=held.run, signed=signed, why=why)
-        if signed and not unsigned(held):
-            Step.objects.create(cycle=held, before=held.state, after=State.reviewed, who=user)
-            held.state = State.reviewed
+        record(user, "cycle:sign", f"{current} {node}", run=current.run, signed=signed, why=why)
+        if signed and not unsigned(current):
+            Step.objects.create(cycle=current, before=current.state, after=State.reviewed, who=user)
+            current.state = State.reviewed
         elif not signed:
-            Step.objects.create(cycle=held, before=held.state, after=State.checking, who=user, why=why)
-            held.state = State.checking
-        held.save()
+            Step.objects.create(cycle=current, before=current.state, after=State.checking, who=user, why=why)
+            current.state = State.checking
+        current.save()
     return given
 
 
 def acknowledge(user: User, cycle: Cycle, subject: str) -> Acknowledgement:
     """Record once that a subject's published result was seen; a second time changes nothing."""
-    with _held(cycle) as held:
-        if not held.published_run:
+    with held(cycle) as current:
+        if not current.published_run:
             raise refuse("step.state", _("还没有公布"), _("公布之后再确认"))
         given, made = Acknowledgement.objects.get_or_create(
-            cycle=held, subject=subject, run=held.published_run, defaults={"who": user}
+            cycle=current, subject=subject, run=current.published_run, defaults={"who": user}
         )
         if made:
-            record(user, "cycle:acknowledge", f"{held} {subject}", run=held.published_run)
+            record(user, "cycle:acknowledge", f"{current} {subject}", run=current.published_run)
     return given
 
 
+def branches(policy: Policy) -> list[str]:
+    """Name the branches that a policy's assessors sign; without assessors, the whole tree."""
+    return list(dict.fromkeys(assessor.node for assessor in policy.assessors.values())) or [policy.total]
+
+
 def unsigned(cycle: Cycle) -> list[str]:
-    """Name the branches of the policy that nobody has signed for the newest run yet."""
-    policy = results.record(cycle.run).loaded.policy if cycle.run else None
-    wanted = [assessor.node for assessor in policy.assessors.values()] if policy else []
+    """Name the branches that nobody has signed for the newest run yet."""
+    if not cycle.run:
+        return []
     given = {
         signature.node: signature.signed for signature in Signature.objects.filter(cycle=cycle, run=cycle.run)
     }
-    return [node for node in (wanted or ([policy.total] if policy else [])) if not given.get(node)]
+    return [node for node in branches(results.record(cycle.run).loaded.policy) if not given.get(node)]
 
 
 def visible(cycle: Cycle) -> bool:
@@ -135,8 +145,8 @@ def visible(cycle: Cycle) -> bool:
 
 
 @contextmanager
-def _held(cycle: Cycle) -> Iterator[Cycle]:
-    """Hold a cycle's row, so that of two people who act at once the second sees what the first did."""
+def held(cycle: Cycle) -> Iterator[Cycle]:
+    """Hold a cycle within a transaction: of two people who act at once, the second sees what the first did."""
     with transaction.atomic():
         yield Cycle.objects.select_for_update().get(pk=cycle.pk)
 
@@ -176,7 +186,7 @@ def _demands(cycle: Cycle, chosen: Way, why: str) -> None:
 def _effects(user: User, cycle: Cycle, chosen: Way, why: str) -> None:
     if chosen.after == State.computed:
         compute(user, cycle)
-    elif chosen.after in {State.published, State.appeals} and cycle.run != cycle.published_run:
+    elif chosen.after == State.published and cycle.run != cycle.published_run:
         publish_run(user, cycle, why)
 
 

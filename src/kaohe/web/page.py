@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.auth.models import User
-    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
     from django_htmx.middleware import HtmxDetails
 
     from kaohe.cycle.permissions import Standing
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 
 class Asked(HttpRequest):
@@ -43,7 +43,7 @@ def page(action: str, target: Callable[..., Target] | None = None) -> Callable[[
 
     def guarded(view: View) -> View:
         @wraps(view)
-        def answer(request: Asked, **kwargs: Any) -> HttpResponse:
+        def answer(request: Asked, **kwargs: Any) -> HttpResponseBase:
             about = target(request, **kwargs) if target else None
             if not request.standing.may(action, about):
                 record(request.user, "refused", request.path, right=action)

@@ -10,6 +10,12 @@ from kaohe.web.ranking.views import bulletin, ranking
 urlpatterns = [
     path("", views.cycles, name="cycles"),
     path("<int:cycle>/", views.one, name="cycles-one"),
+    path("open/", views.open_one, name="cycles-open"),
+    path("<int:cycle>/advance/", views.advance, name="cycles-advance"),
+    path("<int:cycle>/sign/<str:node>/", views.sign, name="cycles-sign"),
+    path("<int:cycle>/waive/<str:table>/", views.waive, name="cycles-waive"),
+    path("<int:cycle>/remind/<str:table>/", views.remind, name="cycles-remind"),
+    path("<int:cycle>/appeals/", include("kaohe.web.appeals.urls")),
     path("<int:cycle>/ranking/", ranking, name="ranking"),
     path("<int:cycle>/bulletin/", bulletin, name="bulletin"),
     path("<int:cycle>/of/", include("kaohe.web.scorecard.urls")),

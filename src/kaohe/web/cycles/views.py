@@ -1,15 +1,26 @@
-"""All cycles, and one cycle."""
+"""All cycles, and one cycle: where it stands, what is missing, and the steps that its reader may take."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from kaohe.cycle.models import Cycle
+from kaohe.cycle import steps
+from kaohe.cycle.deliveries import remind as remind_delivery
+from kaohe.cycle.deliveries import waive as waive_delivery
+from kaohe.cycle.models import Cycle, Delivery
+from kaohe.cycle.permissions import Target
 from kaohe.cycle.published import subjects_of
-from kaohe.cycle.states import STATES, state_title
+from kaohe.cycle.results import policy_ids, record, shown_run
+from kaohe.cycle.states import STATES, state_title, ways_from
 from kaohe.cycle.steps import visible
+from kaohe.facts.tables import CATALOGUE
+from kaohe.i18n import _
 from kaohe.web.page import of_cycle, page
 
 if TYPE_CHECKING:
@@ -20,25 +31,130 @@ if TYPE_CHECKING:
 
 @page("cycle:see")
 def cycles(request: Asked) -> HttpResponse:
-    """List all cycles, the newest period first."""
-    shown = [(cycle, state_title(cycle.state)) for cycle in Cycle.objects.all()]
-    return render(request, "cycles/cycles.html", {"cycles": shown})
+    """Lay the cycles out: a line a policy, a column a period, each where it stands."""
+    known = list(Cycle.objects.all())
+    periods = sorted({cycle.period for cycle in known}, reverse=True)
+    lines = [
+        (
+            policy,
+            [
+                next((c for c in known if (c.policy, c.period) == (policy, period)), None)
+                for period in periods
+            ],
+        )
+        for policy in sorted({cycle.policy for cycle in known})
+    ]
+    context = {
+        "periods": periods,
+        "lines": lines,
+        "titles": {cycle.pk: state_title(cycle.state) for cycle in known},
+        "may_open": request.standing.may("cycle:open"),
+        "policies": policy_ids(),
+    }
+    return render(request, "cycles/cycles.html", context)
+
+
+@require_POST
+@page("cycle:open")
+def open_one(request: Asked) -> HttpResponse:
+    """Open a cycle."""
+    by = _day(request.POST.get("collect_by"))
+    cycle = steps.open_cycle(request.user, request.POST.get("policy", ""), request.POST.get("period", ""), by)
+    return redirect("cycles-one", cycle=cycle.pk)
 
 
 @page("cycle:see", of_cycle)
 def one(request: Asked, cycle: int) -> HttpResponse:
-    """Show one cycle: where it stands, what was done, what can be done."""
+    """Show one cycle."""
     found = get_object_or_404(Cycle, pk=cycle)
-    states = [{"title": state_title(state), "here": state == found.state} for state in STATES]
-    steps = [(step, state_title(step.after)) for step in found.steps.select_related("who")]
-    return render(
-        request,
-        "cycles/one.html",
+    sees_newest = bool(found.run) and request.standing.sees_all("ranking:see")
+    target = Target(found.policy, published=visible(found))
+    context: dict[str, Any] = {
+        "cycle": found,
+        "states": [{"title": state_title(state), "here": state == found.state} for state in STATES],
+        "steps": [(step, state_title(step.after)) for step in found.steps.select_related("who")],
+        "results": visible(found) or sees_newest,
+        "own": sorted(request.standing.subjects() & subjects_of(found)),
+        "deliveries": [
+            (delivery, CATALOGUE[delivery.table].title if delivery.table in CATALOGUE else delivery.table)
+            for delivery in found.deliveries.select_related("responsible")
+        ],
+        "today": timezone.localdate(),
+        "ways": [(way, state_title(way.after)) for way in ways_from(found.state)]
+        if request.standing.may("cycle:advance", target)
+        else [],
+        "branches": _branches(request, found),
+        "may_collect": request.standing.may("facts:import", target),
+        "may_see_appeals": request.standing.may("appeal:see", None),
+    }
+    return render(request, "cycles/one.html", context)
+
+
+@require_POST
+@page("cycle:advance", of_cycle)
+def advance(request: Asked, cycle: int) -> HttpResponse:
+    """Take a cycle one step on."""
+    found = get_object_or_404(Cycle, pk=cycle)
+    after, why = request.POST.get("after", ""), request.POST.get("why", "")
+    moved = steps.advance(request.user, found, after, why, _day(request.POST.get("appeals_until")))
+    messages.success(request, _("已到“{state}”").format(state=state_title(moved.state)))
+    return redirect("cycles-one", cycle=cycle)
+
+
+@require_POST
+@page("cycle:sign", of_cycle)
+def sign(request: Asked, cycle: int, node: str) -> HttpResponse:
+    """Sign a branch of the newest run, or refuse it."""
+    found = get_object_or_404(Cycle, pk=cycle)
+    signed = request.POST.get("decision") == "sign"
+    steps.sign(request.user, found, node, signed=signed, why=request.POST.get("why", ""))
+    messages.success(request, _("已签") if signed else _("已退回核对"))
+    return redirect("cycles-one", cycle=cycle)
+
+
+@require_POST
+@page("facts:import", of_cycle)
+def waive(request: Asked, cycle: int, table: str) -> HttpResponse:
+    """Let a cycle go without one of its tables, with a reason."""
+    delivery = get_object_or_404(Delivery, cycle_id=cycle, table=table)
+    waive_delivery(request.user, delivery, request.POST.get("why", ""))
+    return redirect("cycles-one", cycle=cycle)
+
+
+@require_POST
+@page("facts:import", of_cycle)
+def remind(request: Asked, cycle: int, table: str) -> HttpResponse:
+    """Remind whoever delivers a table: it goes on top of that person's work."""
+    delivery = get_object_or_404(Delivery, cycle_id=cycle, table=table)
+    remind_delivery(request.user, delivery)
+    messages.success(request, _("已催交"))
+    return redirect("cycles-one", cycle=cycle)
+
+
+def _branches(request: Asked, cycle: Cycle) -> list[dict[str, Any]]:
+    """List what is to be signed, with the branch's points of everybody for whoever signs it."""
+    if cycle.state != "computed":
+        return []
+    policy = record(cycle.run).loaded.policy
+    run = shown_run(cycle, newest=True).run
+    given = {
+        signature.node: signature
+        for signature in cycle.signatures.filter(run=cycle.run).select_related("who")
+    }
+    return [
         {
-            "cycle": found,
-            "states": states,
-            "steps": steps,
-            "visible": visible(found) or (bool(found.run) and request.standing.sees_all("ranking:see")),
-            "own": sorted(request.standing.subjects() & subjects_of(found)),
-        },
-    )
+            "node": node,
+            "title": policy.indicators[node].title,
+            "signature": given.get(node),
+            "may_sign": request.standing.may("cycle:sign", Target(cycle.policy, node=node)),
+            "rows": [row for row in run.rows if row.indicator == node],
+        }
+        for node in steps.branches(policy)
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

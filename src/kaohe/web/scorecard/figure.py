@@ -8,7 +8,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
 from kaohe.cycle.models import Cycle
+from kaohe.cycle.permissions import Target
 from kaohe.cycle.results import explained, shown_run
+from kaohe.cycle.steps import visible
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page, seen_by_other
 from kaohe.web.scorecard.rows import kinds_of, measures_of, table_of
@@ -28,7 +30,14 @@ def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResp
     kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
     seen_by_other(request, found, subject, "figure")
     node = explained(kept.run.id, subject, indicator)
-    context = {"cycle": found, "subject": subject, "node": node, "measures": measures_of(node)}
+    target = Target(found.policy, subject, published=visible(found))
+    context = {
+        "cycle": found,
+        "subject": subject,
+        "node": node,
+        "measures": measures_of(node),
+        "may_appeal": found.published_run and request.standing.may("appeal:open", target),
+    }
     return render(request, "scorecard/figure.html", context)
 
 

@@ -1,0 +1,114 @@
+"""Appeals step by step: opened within the deadline, talked about, decided; accepted, the run is made anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from kaohe.cycle import steps
+from kaohe.cycle.models import Appeal, AppealMessage, Cycle, Step
+from kaohe.cycle.results import record as run_record
+from kaohe.cycle.states import State
+from kaohe.cycle.trail import record
+from kaohe.errors import refuse
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.core.files import File
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody says in an appeal, with a file or without."""
+
+    text: str
+    attachment: File[bytes] | None = None
+
+
+def open_appeal(user: User, cycle: Cycle, subject: str, indicator: str, ground: Word) -> Appeal:
+    """Open an appeal about one figure.
+
+    Raises ``step.state`` outside of the time for appeals, ``step.deadline`` after it, ``step.reason`` without
+    a ground, ``step.appealed`` where one about the same figure is open.
+    """
+    with steps.held(cycle) as held:
+        if held.state not in {State.published, State.appeals}:
+            raise refuse("step.state", _("现在不能申诉"), _("公布之后、锁定之前可以申诉"))
+        if held.appeals_until is not None and timezone.localdate() > held.appeals_until:
+            raise refuse(
+                "step.deadline", _("申诉期到 {day} 已满").format(day=held.appeals_until), _("联系分析员")
+            )
+        if not ground.text.strip():
+            raise refuse("step.reason", _("申诉要写明理由"), _("写明哪里不对,最好附上证据"))
+        run = run_record(held.published_run).run
+        if (subject, indicator) not in {(row.subject, row.indicator) for row in run.rows}:
+            raise refuse("step.state", _("公布的结果里没有这一项"), _("从成绩单上打开申诉"))
+        if Appeal.objects.filter(cycle=held, subject=subject, indicator=indicator, state="open").exists():
+            raise refuse("step.appealed", _("这一项已有一件申诉没有答复"), _("在那件申诉里补充"))
+        appeal = Appeal.objects.create(
+            cycle=held, subject=subject, indicator=indicator, opened_by=user, run_before=run.id
+        )
+        _add(user, appeal, ground)
+        record(user, "appeal:open", f"{held} {subject} {indicator}")
+    return appeal
+
+
+def answer(user: User, appeal: Appeal, word: Word) -> AppealMessage:
+    """Add to the thread of an open appeal; raises ``step.state`` where it is decided."""
+    with transaction.atomic():
+        current = Appeal.objects.select_for_update().get(pk=appeal.pk)
+        if current.state != "open":
+            raise refuse("step.state", _("这件申诉已有决定"), _("有新的理由,另开一件"))
+        if not word.text.strip():
+            raise refuse("step.reason", _("没有写内容"), _("写明之后再提交"))
+        message = _add(user, current, word)
+        record(user, "appeal:answer", str(current))
+    return message
+
+
+def decide(user: User, appeal: Appeal, *, accepted: bool, why: str) -> Appeal:
+    """Accept or reject an appeal with a reason; whoever opened it does not decide it.
+
+    Accepted, the run is made anew from what was corrected meanwhile (facts imported, rows excluded) and
+    published as a correction; raises ``step.nothing_changed`` where it comes out the same.
+    """
+    with steps.held(appeal.cycle) as held:
+        current = Appeal.objects.select_for_update().get(pk=appeal.pk)
+        if current.state != "open":
+            raise refuse("step.state", _("这件申诉已有决定"), _("刷新页面"))
+        if not why.strip():
+            raise refuse("step.reason", _("决定要写明理由"), _("填写理由后再提交"))
+        if current.opened_by_id == user.pk:
+            raise refuse("step.two_persons", _("自己的申诉不能自己决定"), _("请另一个人决定"))
+        if accepted:
+            _recompute(user, held, current, why)
+        current.state = "accepted" if accepted else "rejected"
+        current.decided_by, current.decided_at, current.why = user, timezone.now(), why
+        current.save()
+        record(user, f"appeal:{current.state}", str(current), why=why, run=current.run_after)
+    return current
+
+
+def _add(user: User, appeal: Appeal, word: Word) -> AppealMessage:
+    attachment = word.attachment or ""
+    return AppealMessage.objects.create(appeal=appeal, who=user, text=word.text, attachment=attachment)
+
+
+def _recompute(user: User, cycle: Cycle, appeal: Appeal, why: str) -> None:
+    steps.compute(user, cycle)
+    if cycle.run == cycle.published_run and appeal.run_before == cycle.run:
+        raise refuse(
+            "step.nothing_changed",
+            _("重算后和公布的一样,没有可以更正的"),
+            _("先导入更正的数据,或批准剔除,再接受申诉"),
+        )
+    appeal.run_after = cycle.run
+    if cycle.run != cycle.published_run:
+        steps.publish_run(user, cycle, _("申诉:{why}").format(why=why))
+    Step.objects.create(cycle=cycle, before=cycle.state, after=State.appeals, who=user, why=why)
+    cycle.state = State.appeals
+    cycle.save()
