@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from kaohe.policy.library import Library
+
 COMMAND = (sys.executable, "-m", "kaohe", "demo", "--no-serve", "--format", "json")
 
 
@@ -32,6 +34,11 @@ def test_every_month_and_the_quarter_are_ranked(first):
     assert [run["period"] for run in first["runs"]] == ["2026-07", "2026-08", "2026-09", "2026-Q3"]
     for run in first["runs"]:
         assert sorted(total["rank"] for total in run["totals"]) == [1, 2, 3]
+
+
+def test_every_other_policy_is_scored_and_has_somebody_to_assess(first):
+    assert {each["policy"] for each in first["policies"]} == set(Library().ids()) - {"P01"}
+    assert [each["policy"] for each in first["policies"] if not each["assessed"]] == []
 
 
 def test_points_lost_come_first_and_add_up(first):

@@ -63,6 +63,8 @@ def test_every_table_of_the_reading_has_a_file(exports):
         "customers",
         "callbacks",
         "daily_ratings",
+        "care_visits",
+        "plans",
     } == {export.table for export in exports}
 
 

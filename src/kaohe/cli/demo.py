@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 POLICY = "P01"
 PERIODS = ("2026-07", "2026-08", "2026-09", "2026-Q3")
+LAST_MONTH = "2026-09"
 EXPORTS = "exports"
 ROWS = 3000
 FEWEST = 300
@@ -49,13 +50,15 @@ def demo(
     opened, again = _open(workspace, rows)
     exports = write_exports(workspace / EXPORTS, rows)
     imports = [answer for export in exports for answer in _imported(opened, export)]
-    scored = [_score(opened, period) for period in PERIODS]
+    scored = [_score(opened, POLICY, period) for period in PERIODS]
+    others = [_score(opened, policy, LAST_MONTH) for policy in _shipped() if policy != POLICY]
     result = {
         "workspace": str(workspace),
         "exports": str(workspace / EXPORTS),
         "again": again,
         "imports": imports,
         "runs": [_run_answer(run, policy) for run, policy in scored],
+        "policies": [_policy_answer(run, policy) for run, policy in others],
         "next": _next(workspace),
     }
     emit(result, output, lambda: _print(result, scored))
@@ -127,12 +130,18 @@ def _rejected(row: Rejected) -> dict[str, Any]:
     return {"row": row.row, "column": first.column, "value": first.value, "reason": first.reason}
 
 
-def _score(workspace: Workspace, period: str) -> Scored:
+def _shipped() -> list[str]:
+    from kaohe.policy.library import Library
+
+    return Library().ids()
+
+
+def _score(workspace: Workspace, policy: str, period: str) -> Scored:
     from kaohe.engine.opening import RUNS, open_job
     from kaohe.engine.runs import Record, save
     from kaohe.engine.score import score
 
-    job = open_job(workspace, POLICY, period)
+    job = open_job(workspace, policy, period)
     run = score(job, workspace.version)
     save(workspace.root / RUNS, Record(run, job.loaded, job.calendar))
     return run, job.policy
@@ -161,6 +170,21 @@ def _run_answer(run: Run, policy: Policy) -> dict[str, Any]:
     }
 
 
+def _policy_answer(run: Run, policy: Policy) -> dict[str, Any]:
+    """Say in one line what another policy came to: how many were assessed, and between which points."""
+    known = sorted(total.points for total in run.totals if total.points is not None)
+    return {
+        "policy": policy.id,
+        "title": policy.title,
+        "run": run.id,
+        "period": run.inputs.period,
+        "subjects": len(run.totals),
+        "assessed": len(known),
+        "lowest": known[0] if known else None,
+        "highest": known[-1] if known else None,
+    }
+
+
 def _next(workspace: Path) -> list[str]:
     return [
         f"kaohe explain latest 港口支撑中心 last_mile_assurance --rows -w {workspace}",
@@ -176,6 +200,7 @@ def _print(result: dict[str, Any], scored: list[Scored]) -> None:
     _print_imports(console, result)
     _print_ranking(console, scored)
     _print_losses(console, *scored[-1])
+    _print_policies(console, result["policies"])
     console.print("\n[bold]" + _("接着试试:") + "[/bold]")
     for command in result["next"]:
         console.print("  " + command, soft_wrap=True, markup=False)
@@ -214,6 +239,15 @@ def _print_ranking(console: Console, scored: list[Scored]) -> None:
         table.add_row(str(total.rank), total.subject, *(_points(run, total.subject) for run, _p in scored))
     console.print()
     console.print(table)
+
+
+def _print_policies(console: Console, policies: list[dict[str, Any]]) -> None:
+    console.print(_("其他办法 {period}:").format(period=LAST_MONTH))
+    for each in policies:
+        line = _("{policy} {title}:{assessed} 个对象有分")
+        if each["assessed"]:
+            line += _(",{lowest} 至 {highest} 分")
+        console.print("  " + line.format(**each), markup=False)
 
 
 def _points(run: Run, subject: str) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from kaohe.demo import customers, records, reviews, service_department, service_desk
+from kaohe.demo import care, customers, records, reviews, service_department, service_desk
 from kaohe.demo.broken import late_entries, truncated_workbook
 from kaohe.demo.office import MONTHS, Row
 from kaohe.demo.orders import orders
@@ -40,7 +40,13 @@ class Export:
 def write_exports(folder: Path, rows: int) -> list[Export]:
     """Write all files: about ``rows`` fault tickets, half as many orders, and what stays the same size."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = (_good(folder, rows), _service_desk(folder), _service_department(folder), _reviews(folder))
+    made = (
+        _good(folder, rows),
+        _service_desk(folder),
+        _service_department(folder),
+        _care(folder),
+        _reviews(folder),
+    )
     return list(chain(*made, _bad(folder)))
 
 
@@ -91,6 +97,13 @@ def _reviews(folder: Path) -> Iterator[Export]:
         "ratings", folder / "客户服务部_考核小组评分.xlsx", reviews.criteria(), title="三季度考核小组评分"
     )
     yield _csv("daily_ratings", folder / "客户服务部_日常评分.csv", reviews.daily(), "utf-8")
+
+
+def _care(folder: Path) -> Iterator[Export]:
+    yield _csv("plans", folder / "客户关怀_全年计划.csv", care.plans(), "utf-8-sig")
+    yield _xlsx("care_visits", folder / "客户关怀_巡检优化.xlsx", care.care_visits())
+    yield _csv("tasks", folder / "售前联系订单.csv", care.tasks(), "gb18030")
+    yield _csv("events", folder / "发单不规范.txt", care.events(), "gb18030", delimiter="\t")
 
 
 def _together(exports: Iterable[Export]) -> Export:

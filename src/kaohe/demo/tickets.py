@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kaohe.demo.care import FAULT_CAUSES, FREQUENT
 from kaohe.demo.office import HARBOUR, Row, UnitMonth, unit_months
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Iterator
 
 SYSTEM = "综合调度"
@@ -40,6 +41,7 @@ def _circuits(place: UnitMonth, count: int) -> Iterator[Row]:
             "user_id": f"DL{chance.randrange(10**7):07d}",
             "customer_segment": "gov_enterprise",
             "product": product,
+            "fault_cause": random.Random(f"cause {place.number}{number}").choices(FAULT_CAUSES, FREQUENT)[0],
             "grade": grade,
             **_course(place, chance, limit, place.work.assured),
         }

@@ -59,6 +59,7 @@ class Report(Cited):
     title: Text
     table: Identifier
     counts_in: Identifier
+    filed: Literal["within", "own"] = "within"
     span: Span = "period"
     where: ConditionText | None = None
     exclude: tuple[Exclusion, ...] = ()
@@ -88,6 +89,7 @@ class Report(Cited):
             cite=self.cite,
             table=self.table,
             counts_in=self.counts_in,
+            filed=self.filed,
             span=self.span,
             where=" and ".join(f"({condition})" for condition in conditions) or None,
             exclude=self.exclude,

@@ -56,6 +56,7 @@ REPORT = {
     "title": "名称",
     "table": "数据表",
     "counts_in": "计入周期的列",
+    "filed": "写明周期的行怎样计入",
     "span": "计入的日期范围",
     "where": "行的条件",
     "clock": "计时",
