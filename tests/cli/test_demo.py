@@ -37,7 +37,14 @@ def test_every_month_and_the_quarter_are_ranked(first):
 
 
 def test_every_other_policy_is_scored_and_has_somebody_to_assess(first):
-    assert {each["policy"] for each in first["policies"]} == set(Library().ids()) - {"P01"}
+    described = {each["policy"]: each for each in first["described"]}
+
+    assert {each["policy"] for each in first["policies"]} | set(described) == set(Library().ids()) - {"P01"}
+    assert (described["P05"]["posts"], described["P13"]["departments"], described["P15"]["duties"]) == (
+        3,
+        8,
+        17,
+    )
     assert [each["policy"] for each in first["policies"] if not each["assessed"]] == []
 
 

@@ -65,6 +65,7 @@ def test_every_table_of_the_reading_has_a_file(exports):
         "daily_ratings",
         "care_visits",
         "plans",
+        "qualifications",
     } == {export.table for export in exports}
 
 

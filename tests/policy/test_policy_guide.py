@@ -1,4 +1,4 @@
-"""The guide to policies names every field that a policy can have, and its examples are YAML."""
+"""The guides to policies name every field that a policy can have, and its examples are YAML."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,8 @@ from kaohe.policy.document import parse_document
 from kaohe.policy.policy import Policy
 from kaohe.policy.salvage import field_names
 
-GUIDE = Path(__file__).parents[2] / "docs" / "policies.md"
-TEXT = GUIDE.read_text(encoding="utf-8")
+GUIDES = [Path(__file__).parents[2] / "docs" / name for name in ("policies.md", "organisation.md")]
+TEXT = "\n".join(guide.read_text(encoding="utf-8") for guide in GUIDES)
 
 
 def test_every_field_is_described() -> None:

@@ -59,6 +59,7 @@ def demo(
         "imports": imports,
         "runs": [_run_answer(run, policy) for run, policy in scored],
         "policies": [_policy_answer(run, policy) for run, policy in others],
+        "described": _described(),
         "next": _next(workspace),
     }
     emit(result, output, lambda: _print(result, scored))
@@ -133,7 +134,28 @@ def _rejected(row: Rejected) -> dict[str, Any]:
 def _shipped() -> list[str]:
     from kaohe.policy.library import Library
 
-    return Library().ids()
+    library = Library()
+    return [name for name in library.ids() if "indicators" in library.read(name).data]
+
+
+def _described() -> list[dict[str, Any]]:
+    """Count what the documents hold that describe the organisation and have nothing to score."""
+    from kaohe.facts.tables import CATALOGUE
+    from kaohe.policy.library import Library
+    from kaohe.policy.loader import load_policy
+
+    library, scored = Library(), set(_shipped())
+    policies = [load_policy(name, library, CATALOGUE).policy for name in library.ids() if name not in scored]
+    return [
+        {
+            "policy": policy.id,
+            "title": policy.title,
+            "posts": len(policy.posts),
+            "departments": len(policy.departments),
+            "duties": len(list(policy.all_duties())),
+        }
+        for policy in policies
+    ]
 
 
 def _score(workspace: Workspace, policy: str, period: str) -> Scored:
@@ -189,6 +211,7 @@ def _next(workspace: Path) -> list[str]:
     return [
         f"kaohe explain latest 港口支撑中心 last_mile_assurance --rows -w {workspace}",
         f"kaohe score {POLICY} --period 2026-09 -w {workspace}",
+        f"kaohe posts check 孙磊 产品支撑岗 --on 2026-09-30 -w {workspace}",
         f"kaohe quarantine list -w {workspace}",
     ]
 
@@ -201,6 +224,9 @@ def _print(result: dict[str, Any], scored: list[Scored]) -> None:
     _print_ranking(console, scored)
     _print_losses(console, *scored[-1])
     _print_policies(console, result["policies"])
+    for each in result["described"]:
+        line = _("{policy} {title}:岗位 {posts} 个,部门 {departments} 个,职责 {duties} 项")
+        console.print("  " + line.format(**each), markup=False)
     console.print("\n[bold]" + _("接着试试:") + "[/bold]")
     for command in result["next"]:
         console.print("  " + command, soft_wrap=True, markup=False)

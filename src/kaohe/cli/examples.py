@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.opening import calendar_of, library_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kaohe.engine.job import Job
+    from kaohe.engine.organisation.cases import Compared
     from kaohe.engine.source import Facts
     from kaohe.policy.loader import Loaded
 
@@ -27,11 +28,13 @@ def run_examples(name: str, workspace: Path) -> dict[str, Any]:
     from kaohe.engine.backend import connect
     from kaohe.engine.cases import Bench, run_cases
     from kaohe.engine.job import Job
+    from kaohe.engine.organisation.cases import compare
     from kaohe.engine.rows_given import facts_of_rows
+    from kaohe.engine.source import Source
     from kaohe.facts.tables import CATALOGUE
     from kaohe.policy.composition import compose
     from kaohe.policy.document import Document, read_document, read_list
-    from kaohe.policy.loader import load_document
+    from kaohe.policy.loader import load_document, load_policy
     from kaohe.policy.period import parse_period
 
     library = library_of(workspace)
@@ -48,11 +51,22 @@ def run_examples(name: str, workspace: Path) -> dict[str, Any]:
         calendar = calendar_of(loaded.policy.calendar, workspace)
         return Job(loaded, parse_period(period), facts or NOTHING, CATALOGUE, calendar, backend)
 
+    def organised(loaded: Loaded, facts: Facts | None, case: dict[str, Any]) -> Iterator[Compared]:
+        source = Source(facts or NOTHING, CATALOGUE, backend)
+        named = loaded.policy.coverage.policies if loaded.policy.coverage else ()
+        others = [load_policy(each, library, CATALOGUE).policy for each in named]
+        return compare(case, loaded.policy, source, others, CATALOGUE)
+
     with tempfile.TemporaryDirectory(prefix="kaohe-cases-") as folder:
         numbered = iter(range(len(written.data)))
         outcome = run_cases(
             written,
-            Bench(load, job, lambda tables: facts_of_rows(tables, Path(folder) / str(next(numbered)))),
+            Bench(
+                load,
+                job,
+                lambda tables: facts_of_rows(tables, Path(folder) / str(next(numbered))),
+                organised,
+            ),
         )
     return {
         "id": load({}).policy.id,

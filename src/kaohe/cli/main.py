@@ -16,10 +16,13 @@ from kaohe.cli import (
     clause,
     clock,
     demo,
+    departments,
+    duties,
     explain,
     facts,
     formula,
     policy,
+    posts,
     publish,
     score,
     serve,
@@ -44,8 +47,15 @@ app.command("explain", help=_("说明一个分数:规则、条款、算式和每
 app.command("whatif", help=_("换一种口径或改一个数,谁的得分、等级、名次会变"))(whatif.whatif)
 publish.register(app)
 app.command("serve", help=_("打开网页应用"))(serve.serve)
+app.command("departments", help=_("部门的上下级、负责人和成员,从何时到何时;指出空缺和重复"))(
+    departments.departments
+)
+app.command("duties", help=_("职责与指标对照:没有指标衡量的职责、没有职责说明的指标、谁被重复考核"))(
+    duties.duties
+)
 sheets.register(policy.app)
 app.add_typer(policy.app, name="policy")
+app.add_typer(posts.app, name="posts")
 app.add_typer(clock.app, name="clock")
 app.add_typer(clause.app, name="clause")
 app.add_typer(formula.app, name="formula")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kaohe.cli.output import DONE, HERE, WITH_FINDINGS, Format, FormatOption, WorkspaceOption, as_json, emit
-from kaohe.engine.opening import POLICIES, library_of
+from kaohe.engine.opening import POLICIES, check_scores, library_of
 from kaohe.errors import refuse
 from kaohe.i18n import _
 
@@ -161,6 +161,7 @@ def show(
     tables = catalogue(workspace)
     loaded = load_policy(policy, library_of(workspace), tables)
     if wanted in {ShowFormat.xlsx, ShowFormat.docx}:
+        check_scores(loaded.policy)
         path = out or Path(f"{loaded.policy.id}.{wanted}")
         _write_sheet(loaded, tables, path, wanted)
         sys.stdout.write(_("写入 {file}\n").format(file=path))
@@ -197,10 +198,14 @@ def _write_sheet(loaded: Loaded, tables: Any, path: Path, wanted: ShowFormat) ->
 
 
 def _shown(loaded: Loaded, tables: Any, wanted: ShowFormat) -> str:
+    from kaohe.policy.description.describe import describe
+    from kaohe.policy.description.words import Words
     from kaohe.policy.sheets.layout import lay_out
     from kaohe.policy.sheets.print_text import markdown, plain_text
 
     if wanted is ShowFormat.json:
         return as_json(loaded.policy.model_dump(mode="json", by_alias=True)) + "\n"
+    if not loaded.policy.scores:
+        return "\n".join(describe(Words(loaded.policy, tables.get("people")))) + "\n"
     layout = lay_out(loaded.policy, tables)
     return markdown(layout) if wanted is ShowFormat.md else "\n".join(plain_text(layout)) + "\n"

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from kaohe.demo import care, customers, records, reviews, service_department, service_desk
+from kaohe.demo import care, customers, records, reviews, service_department, service_desk, staff
 from kaohe.demo.broken import late_entries, truncated_workbook
 from kaohe.demo.office import MONTHS, Row
 from kaohe.demo.orders import orders
@@ -46,6 +46,7 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
         _service_department(folder),
         _care(folder),
         _reviews(folder),
+        _staff(folder),
     )
     return list(chain(*made, _bad(folder)))
 
@@ -67,6 +68,12 @@ def _good(folder: Path, rows: int) -> Iterator[Export]:
     yield _csv("opportunities", folder / "商机.csv", records.opportunities(), "utf-8")
     yield _xlsx("ratings", folder / "客户部评分.xlsx", customers.ratings())
     yield _parquet("quality_checks", folder / "quality_checks.parquet", records.quality_checks())
+
+
+def _staff(folder: Path) -> Iterator[Export]:
+    yield _csv("people", folder / "人员.csv", staff.people(), "gb18030")
+    yield _xlsx("assignments", folder / "任职.xlsx", staff.assignments())
+    yield _csv("qualifications", folder / "任职资格记录.csv", staff.qualifications(), "utf-8-sig")
 
 
 def _service_desk(folder: Path) -> Iterator[Export]:

@@ -22,14 +22,18 @@ A file of cases is a list of::
         causes: {客户: {tickets: 3, share: 30%}, 电信: {tickets: 7, share: 70%}, total: {tickets: 10}}
 
 ``counted`` beside ``facts`` adds figures to what the rows give.
+
+Examples about the organisation have other fields: `kaohe.engine.organisation.cases`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+import kaohe.engine.organisation.cases as organisation
 from kaohe.engine.coverage import covered, rules_of
 from kaohe.engine.expectations import looked_up
 from kaohe.engine.reports_expected import wrong_reports
@@ -39,14 +43,17 @@ from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kaohe.engine.job import Job
+    from kaohe.engine.organisation.cases import Compared
     from kaohe.engine.source import Facts
     from kaohe.policy.document import Document
     from kaohe.policy.loader import Loaded
 
 FIELDS = frozenset({"case", "period", "readings", "counted", "given", "facts", "roster", "expect", "reports"})
+ORGANISED = frozenset({"case", "readings", "on", "facts"}) | organisation.EXPECTED
+"""The fields of an example about the organisation: `kaohe.engine.organisation.cases`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ class Bench:
     load: Callable[[Mapping[str, str]], Loaded]
     job: Callable[[Loaded, str, Facts | None], Job]
     facts: Callable[[Mapping[str, list[dict[str, Any]]]], Facts]
+    organised: Callable[[Loaded, Facts | None, dict[str, Any]], Iterable[Compared]] = lambda *_given: ()
 
 
 def run_cases(document: Document, bench: Bench) -> Outcome:
@@ -88,8 +96,28 @@ def run_cases(document: Document, bench: Bench) -> Outcome:
         raise KaoheError(*findings)
     outcome = Outcome(rules=frozenset(rules_of(bench.load({}).policy)))
     for case in cases:
-        _run_case(case, bench, outcome)
+        if organisation.EXPECTED & case.keys():
+            _run_organised(case, bench, outcome)
+        else:
+            _run_case(case, bench, outcome)
     return outcome
+
+
+def _run_organised(case: dict[str, Any], bench: Bench, outcome: Outcome) -> None:
+    loaded = bench.load(case.get("readings") or {})
+    facts = bench.facts(case["facts"]) if case.get("facts") else None
+    wrong = 0
+    for each in bench.organised(loaded, facts, case):
+        if each.rule in outcome.rules:
+            outcome.covered.add(each.rule)
+        if each.expected != each.actual:
+            wrong += 1
+            failure = Failure(case["case"], each.subject, each.what, each.expected, each.actual)
+            outcome.failures.append(failure)
+    if wrong:
+        outcome.failed_cases.add(case["case"])
+    else:
+        outcome.passed += 1
 
 
 def _faults(document: Document, index: int, case: Any) -> Iterator[Finding]:
@@ -97,13 +125,27 @@ def _faults(document: Document, index: int, case: Any) -> Iterator[Finding]:
     if not isinstance(case, dict):
         yield Finding("case.form", _("算例应有 case、period、counted 或 facts、expect"), "", place)
         return
-    unknown = [name for name in case if name not in FIELDS]
-    missing = [name for name in ("case", "period", "expect") if name not in case]
-    if unknown or missing or not ({"counted", "given", "facts"} & case.keys()):
+    organised = bool(organisation.EXPECTED & case.keys())
+    dated = ("on",) if organisation.FACTUAL & case.keys() else ()
+    known, needed = (ORGANISED, ("case", *dated)) if organised else (FIELDS, ("case", "period", "expect"))
+    unknown = [name for name in case if name not in known]
+    missing = [name for name in needed if name not in case]
+    if unknown or missing or not (organised or {"counted", "given", "facts"} & case.keys()):
         message = _("算例写法不对:多了 {unknown},缺少 {missing}").format(
             unknown="、".join(unknown) or "—", missing="、".join(missing) or "counted/facts"
         )
         yield Finding("case.form", message, _("见 docs/policies.md 的算例一节"), place)
+    elif "on" in case and not _day(case["on"]):
+        message = _("“{text}”不是日期").format(text=case["on"])
+        yield Finding("case.form", message, _("写成 on: 2026-10-31"), place)
+
+
+def _day(text: Any) -> bool:
+    try:
+        date.fromisoformat(str(text))
+    except ValueError:
+        return False
+    return True
 
 
 def _run_case(case: dict[str, Any], bench: Bench, outcome: Outcome) -> None:

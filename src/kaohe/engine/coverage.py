@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.applying import only_for
 from kaohe.engine.expectations import AND
 from kaohe.engine.given import given_in
+from kaohe.engine.organisation.cases import rules_of as organisation_rules
 from kaohe.engine.reference import Reference
 from kaohe.engine.roster import WHOLE
 from kaohe.policy.derived import formulas_of, inputs_of
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 def rules_of(policy: Policy) -> Iterator[str]:
     """Name everything that an example must reach: rules, adjustments, voids, groups, grades, reports.
 
-    Also who is no subject, who is not assessed, and to whom a node does not apply.
+    Also who is no subject, who is not assessed, to whom a node does not apply; and of a description of the
+    organisation what posts ask, departments and duties.
     """
     if policy.subjects is not None:
         yield from _rules_of_subjects(policy.subjects)
@@ -47,6 +49,7 @@ def rules_of(policy: Policy) -> Iterator[str]:
         yield f"outcomes.{index}"
     for name in policy.reports:
         yield f"reports.{name}"
+    yield from organisation_rules(policy)
 
 
 def _rules_of_subjects(subjects: Subjects) -> Iterator[str]:

@@ -39,6 +39,16 @@ def calendar_of(name: str, workspace: Path) -> Calendar:
     return load(name)
 
 
+def check_scores(policy: Policy) -> None:
+    """Refuse a document that describes the organisation where points are asked for."""
+    if not policy.scores:
+        raise refuse(
+            "policy.no_indicators",
+            _("办法 {id} 描述组织,没有指标,不能计分").format(id=policy.id),
+            _("用 kaohe posts、kaohe departments、kaohe duties 查看"),
+        )
+
+
 def _check_in_force(policy: Policy, period: Period) -> None:
     last = policy.valid_to
     if period.last < policy.valid_from or (last is not None and period.first > last):
@@ -85,6 +95,7 @@ def open_job(
     snapshot = workspace.snapshot(version)
     catalogue = catalogue_of(snapshot, CATALOGUE)
     loaded = load_policy(policy, library_of(workspace.root), catalogue, readings=readings)
+    check_scores(loaded.policy)
     _check_in_force(loaded.policy, parsed)
     calendar = _pinned(calendar_of(loaded.policy.calendar, workspace.root), parsed)
     return Job(loaded, parsed, snapshot, catalogue, calendar, connect(engine, threads=threads))

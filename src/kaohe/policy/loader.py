@@ -19,6 +19,7 @@ from kaohe.policy.interpretation import Path, apply_changes
 from kaohe.policy.policy import Policy
 from kaohe.policy.salvage import salvage, validation_findings
 from kaohe.policy.sentences import expand_clauses, expand_rule
+from kaohe.policy.ties import tie_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,11 @@ def load_policy(
     path, as ``kaohe whatif --set`` does.
     """
     document = compose(library.read(name), library)
-    return load_document(document, catalogue, readings=readings, changes=changes)
+    loaded = load_document(document, catalogue, readings=readings, changes=changes)
+    findings = list(tie_findings(loaded.policy, loaded.document, library))
+    if findings:
+        raise KaoheError(*findings)
+    return loaded
 
 
 def load_document(

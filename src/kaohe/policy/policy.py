@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -20,13 +20,23 @@ from kaohe.policy.indicator import (
 )
 from kaohe.policy.interpretation import Interpretation
 from kaohe.policy.measure import AnyMeasure, Derived, Measure
+from kaohe.policy.organisation.department import Department
+from kaohe.policy.organisation.duty import Coverage, Duty
+from kaohe.policy.organisation.post import Post, Scale, Service, Skill
 from kaohe.policy.outcome import Outcome
 from kaohe.policy.parameter import Parameter
 from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
 from kaohe.policy.subjects import Kind, Subjects
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+
+
+UNSAID = Precision(cite="解读:原文没有要取整的数")
+"""Of a document that describes the organisation; one with indicators has to say its own."""
 
 
 class Assessor(Cited):
@@ -42,6 +52,9 @@ class Policy(Cited):
 
     ``source`` is the title of the text; cites name its articles. ``total`` is the root of the tree.
     ``notes`` are what the text says for people beside its items (注, 说明); they change no points.
+
+    A document may describe the organisation instead of scoring it, or both: ``posts`` with ``skills`` and
+    ``scales``, ``departments``, ``duties``. Without indicators there is nothing to score.
     """
 
     id: PolicyId
@@ -54,24 +67,45 @@ class Policy(Cited):
     notes: tuple[Text, ...] = ()
     time_zone: Text = "Asia/Shanghai"
     calendar: Text = "CN"
-    precision: Precision
+    precision: Precision = UNSAID
     subjects: Subjects | None = None
     assessors: dict[Identifier, Assessor] = Field(default_factory=dict)
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
-    measures: dict[Identifier, AnyMeasure]
-    indicators: dict[Identifier, Indicator] = Field(min_length=1)
-    total: Identifier
+    measures: dict[Identifier, AnyMeasure] = Field(default_factory=dict)
+    indicators: dict[Identifier, Indicator] = Field(default_factory=dict)
+    total: Identifier = "total"
     grades: Grades | None = None
     ranking: Ranking | None = None
     outcomes: tuple[Outcome, ...] = ()
     reports: dict[Identifier, Report] = Field(default_factory=dict)
     interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
     acknowledged: tuple[Acknowledgement, ...] = ()
+    scales: dict[Identifier, Scale] = Field(default_factory=dict)
+    skills: dict[Identifier, Skill] = Field(default_factory=dict)
+    posts: dict[Identifier, Post] = Field(default_factory=dict)
+    service: Service | None = None
+    departments: dict[Identifier, Department] = Field(default_factory=dict)
+    duties: dict[Identifier, Duty] = Field(default_factory=dict)
+    coverage: Coverage | None = None
+
+    @property
+    def scores(self) -> bool:
+        """Tell whether there is anything to score: a description of posts alone has no indicators."""
+        return bool(self.indicators)
+
+    def all_duties(self) -> Iterator[tuple[tuple[str, ...], Duty]]:
+        """Yield every duty with its path: the document's own, then those of its posts."""
+        for name, duty in self.duties.items():
+            yield ("duties", name), duty
+        for post, described in self.posts.items():
+            for name, duty in described.duties.items():
+                yield ("posts", post, "duties", name), duty
 
     def order(self) -> list[str]:
         """Return the nodes under ``total`` that are evaluated with it, children before their parents."""
         found: list[str] = []
-        self._visit(self.total, found)
+        if self.scores:
+            self._visit(self.total, found)
         return found
 
     @property
@@ -91,10 +125,10 @@ class Policy(Cited):
         """Name the nodes that others read and that are evaluated by themselves."""
         return {node.of for node in self.indicators.values() if isinstance(node, Nested)}
 
-    def nodes(self) -> list[str]:
-        """Return all nodes of the tree, those included that are evaluated by themselves; parents come last."""
+    def nodes(self, name: str | None = None) -> list[str]:
+        """Return all nodes under one (``total``), also those evaluated by themselves; parents come last."""
         found: list[str] = []
-        waiting = [self.total]
+        waiting = [self.total if name is None else name] if self.scores else []
         while waiting:
             found.append(waiting.pop())
             waiting += below(self.indicators[found[-1]])

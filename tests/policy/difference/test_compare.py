@@ -142,3 +142,46 @@ def test_bound_of_a_grade_names_a_score_that_changes_its_grade() -> None:
     change = changed({"grades.bands": bands})["grades.优秀"]
     assert change.words == "“优秀”的下限由 90 分改为 85 分"
     assert change.effect["example"] == {"given": "85", "before": "合格", "after": "优秀"}
+
+
+def test_posts_and_duties_are_compared_in_words() -> None:
+    library = Library()
+    document = read_document(library.find("P05"))
+    changes = {
+        "posts.product_support.requirements.education_experience.any_of.0.1.at_least": 5,
+        "posts.product_support.skills.scheme_design.level": 3,
+        "posts.technical_support.duties.network_assurance.measured_by": [],
+        "service.spells": "longest",
+    }
+    before = load_document(document, CATALOGUE).policy
+    after = load_document(document, CATALOGUE, changes=changes).policy
+    words = {change.path: change.words for change in compare(before, after)}
+
+    assert compare(before, before) == []
+    assert set(words) == {
+        "posts.product_support.requirements.education_experience",
+        "posts.product_support.skills.scheme_design",
+        "posts.technical_support.duties.network_assurance.measured_by",
+        "service.spells",
+    }
+    assert "work_years 3及以上" in words["posts.product_support.requirements.education_experience"]
+    assert "work_years 5及以上" in words["posts.product_support.requirements.education_experience"]
+    assert "2级”改为“技术方案设计 3级" in words["posts.product_support.skills.scheme_design"]
+    assert (
+        "由“P01.assurance”改为“无”" in words["posts.technical_support.duties.network_assurance.measured_by"]
+    )
+
+
+def test_a_post_that_came_or_went_is_one_change() -> None:
+    library = Library()
+    whole = read_document(library.find("P13"))
+    before = load_document(whole, CATALOGUE).policy
+    less = read_document(library.find("P13"))
+    del less.data["departments"]["internet_cafe"]
+    less.data["departments"]["industry"]["title"] = "行业分部"
+    after = load_document(less, CATALOGUE).policy
+
+    assert {change.path: change.words for change in compare(before, after)} == {
+        "departments.internet_cafe": "删去departments.internet_cafe“网吧分部”",
+        "departments.industry.title": "“行业分部”的名称由“行业拓展分部”改为“行业分部”",
+    }

@@ -24,6 +24,7 @@ from kaohe.facts.tables import (
     people,
     plans,
     provisioning_orders,
+    qualifications,
     quality_checks,
     ratings,
     revenue,
@@ -65,5 +66,6 @@ CATALOGUE: Catalogue = {
         callbacks,
         care_visits,
         plans,
+        qualifications,
     )
 }

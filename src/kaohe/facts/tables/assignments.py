@@ -73,6 +73,14 @@ TABLE = Table(
             aliases=("上级", "主管", "直属上级", "班组长"),
         ),
         Column(
+            "head",
+            "负责人",
+            ColumnType.boolean,
+            "是不是这个单位的负责人",
+            "Whether the person heads the unit",
+            aliases=("是否负责人", "单位负责人"),
+        ),
+        Column(
             "valid_from",
             "任职日期",
             ColumnType.date,

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from kaohe.policy.checks import (
     bands,
     columns,
+    departments,
+    duties,
     formulas,
     names,
     outcomes,
     parameters,
+    posts,
     raters,
     reports,
     rules,
+    sections,
     subjects,
     tree,
     weights,
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
 
 CHECKS = (
+    sections.check,
     zone.check,
     names.check,
     parameters.check,
@@ -41,6 +46,9 @@ CHECKS = (
     rules.check,
     reports.check,
     outcomes.check,
+    posts.check,
+    departments.check,
+    duties.check,
 )
 
 

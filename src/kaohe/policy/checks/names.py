@@ -25,20 +25,26 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
             yield from known(measure, measures, (*here, *path), _("度量"))
         for child in below(node):
             yield from known(child, nodes, (*here, "of"), _("指标"))
-    yield from known(policy.total, nodes, ("total",), _("指标"))
+    yield from _of_the_whole(policy)
+    for name, choice in policy.interpretations.items():
+        where = ("interpretations", name, "in_force")
+        yield from known(choice.in_force, choice.alternatives, where, _("口径的读法"))
+
+
+def _of_the_whole(policy: Policy) -> Iterator[Fault]:
+    nodes = policy.indicators
+    if policy.scores:
+        yield from known(policy.total, nodes, ("total",), _("指标"))
     if policy.grades is not None:
         yield from known(policy.grades.of, nodes, ("grades", "of"), _("指标"))
     if policy.ranking is not None:
         yield from known(policy.ranking.of, nodes, ("ranking", "of"), _("指标"))
     for name, assessor in policy.assessors.items():
         yield from known(assessor.node, nodes, ("assessors", name, "node"), _("指标"))
-    for name, choice in policy.interpretations.items():
-        where = ("interpretations", name, "in_force")
-        yield from known(choice.in_force, choice.alternatives, where, _("口径的读法"))
 
 
 def known(name: str, declared: Iterable[str], path: tuple[str | int, ...], what: str) -> Iterator[Fault]:
-    """Report a name that is not among the declared ones, with the nearest of them."""
+    """Report a name that is not declared, with the nearest one that is."""
     declared = list(declared)
     if name not in declared:
         near = get_close_matches(name, declared, n=1)

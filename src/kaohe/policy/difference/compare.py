@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 from kaohe.policy.difference import nodes, parts
 from kaohe.policy.difference.change import Change
+from kaohe.policy.difference.organisation import organisation
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def compare(before: Policy, after: Policy) -> list[Change]:
-    """Return every change: identity, full points of the whole, tree, measures, grades, interpretations."""
-    totals = nodes.full(before, before.total), nodes.full(after, after.total)
+    """Return every change: identity, full points of the whole, tree, measures, grades, readings, organisation."""
     changes = list(parts.identity(before, after))
-    if totals[0] != totals[1]:
-        said = [plain(total) for total in totals]
+    totals = [nodes.full(each, each.total) if each.scores else None for each in (before, after)]
+    if totals[0] != totals[1] and totals[0] is not None and totals[1] is not None:
+        said = [plain(total) for total in totals if total is not None]
         words = _("总满分由 {old} 改为 {new}").format(old=said[0], new=said[1])
         effect = {"max": {"before": said[0], "after": said[1]}}
         changes.append(Change(f"indicators.{after.total}", said[0], said[1], words, effect))
@@ -30,4 +31,5 @@ def compare(before: Policy, after: Policy) -> list[Change]:
     changes += parts.grades(before, after)
     changes += parts.outcomes(before, after)
     changes += parts.interpretations(before, after)
+    changes += organisation(before, after)
     return changes

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kaohe.policy.lint.structure import bands, clauses, direction, rules, sources, totals, validity
+from kaohe.policy.lint.structure import (
+    bands,
+    clauses,
+    direction,
+    organisation,
+    rules,
+    sources,
+    totals,
+    validity,
+)
 from kaohe.policy.lint.structure import numbering as articles
 from kaohe.policy.lint.text import (
     bands as text_bands,
@@ -93,6 +102,10 @@ POLICY_LINTS = (
     PolicyLint("lint.clause_repaired", "note", "ocr", clauses.repaired),
     PolicyLint("lint.validity", "error", "date", validity.reversed_period),
     PolicyLint("lint.idle_reading", "warning", "ambiguous", validity.idle_readings),
+    PolicyLint("lint.post_blank", "warning", "missing_content", organisation.blank_posts),
+    PolicyLint("lint.department_blank", "warning", "missing_content", organisation.blank_departments),
+    PolicyLint("lint.duty_unmeasured", "note", "undefined", organisation.unmeasured_duties),
+    PolicyLint("lint.skill_unused", "note", "undefined", organisation.unused_skills),
 )
 
 TEXT_LINTS = (

@@ -1,0 +1,1 @@
+"""The organisation applied to facts: who qualifies for a post, who is where, which duties are measured."""
