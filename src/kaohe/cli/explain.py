@@ -120,6 +120,9 @@ def _add_measure(tree: Tree, node: dict[str, Any]) -> None:
     if "rating" in node:
         branch.add(_plain(node["rating"]["arithmetic"]))
     _add_rows(branch, node.get("rows"))
+    for part in node.get("pooled", ()):
+        text = _("{subject}:{numerator} ÷ {denominator}").format(**part)
+        _add_rows(branch.add(_plain(text)), part.get("rows"))
 
 
 def _rater(rater: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kaohe.engine.figures import decimals_of, quotient_of, scaled
+from kaohe.engine.figures import decimals_named, decimals_of, quotient_of, scaled
 from kaohe.engine.formulas import add_columns
 from kaohe.engine.rated import part_columns, value_column
 from kaohe.engine.roster_columns import add_outside, add_roster, outside_of, peers_of
@@ -77,7 +77,7 @@ def _figures(policy: Policy, measured: Measured, subjects: list[str]) -> pa.Tabl
         )
     for name in nested(policy):
         columns |= _read(name, measured, subjects, policy.precision.points)
-    for name, measure in policy.counted().items():
+    for name, measure in policy.figured().items():
         counted = [measured.figures.get(subject, {}).get(name) for subject in subjects]
         zero = 0 if measure.when_empty == "zero" else None
         columns[f"{name}__numerator"] = pa.array(
@@ -108,7 +108,7 @@ def _read(name: str, measured: Measured, subjects: list[str], decimals: int) -> 
 def _values(policy: Policy, figures: pa.Table, backend: Backend) -> pa.Table:
     rows = backend.rows(figures)
     columns = {}
-    for name, measure in policy.counted().items():
+    for name, measure in policy.figured().items():
         numerator, denominator = rows[f"{name}__numerator"], rows[f"{name}__denominator"]
         quotient = quotient_of(measure)
         if isinstance(measure.value, Rated):
@@ -199,7 +199,7 @@ class _Scorer:
     def _inputs(self, node: Leaf, value: Any, full: ColumnFraction) -> Inputs[ColumnFraction]:
         assert node.measure is not None  # noqa: S101 - callers have looked
         assert node.rule is not None  # noqa: S101
-        decimals = decimals_of(self._policy.measures[node.measure], self._policy.precision)
+        decimals = decimals_named(self._policy, node.measure)
         measured = ColumnFraction.scaled(value, decimals)
         wanted = node.rule.missing(frozenset())
         places: dict[str, ColumnFraction] = {}
@@ -274,7 +274,7 @@ class _Scorer:
 
     def _counted(self, measure: str) -> Inputs[ColumnFraction]:
         """Return what an event measure counted; nothing counted is zero (contract 6, last sentence)."""
-        decimals = decimals_of(self._policy.measures[measure], self._policy.precision)
+        decimals = decimals_named(self._policy, measure)
         count = ColumnFraction.scaled(self._rows[f"{measure}__value"].fill_null(0), decimals)
         return Inputs(value=count, count=count)
 
@@ -310,7 +310,7 @@ class _Scorer:
         )
 
     def _unmet(self, requirement: Requirement) -> Any:
-        measure = self._policy.measures[requirement.measure]
+        measure = self._policy.like(requirement.measure)
         value = self._rows[f"{requirement.measure}__value"]
         meaning = requirement.without_figure(measure)
         known = value.fill_null(0) if meaning == "zero" else value

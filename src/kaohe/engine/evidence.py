@@ -15,7 +15,7 @@ from kaohe.engine.figures import half_up
 from kaohe.engine.raters import sort_out
 from kaohe.engine.rows import Reading, read_rows
 from kaohe.policy.derived import formulas_of, inputs_of
-from kaohe.policy.measure import Derived
+from kaohe.policy.measure import Derived, Pooled
 from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import plain
@@ -47,6 +47,8 @@ class Evidence:
         ``open``: not finished by the end of the period and past its limit by then; not counted.
         """
         measure = self._job.policy.measures[measure_id]
+        if isinstance(measure, Pooled):
+            measure_id, measure = measure.value.of, self._job.policy.counted()[measure.value.of]
         if isinstance(measure, Derived):
             return self._rows_behind(measure_id, subject)
         return self.counted_by(measure, subject)

@@ -53,7 +53,7 @@ class Expected:
 def looked_up(case: Mapping[str, Any], run: Run, policy: Policy) -> Iterator[Expected]:
     """Yield every expectation of an example with its answer."""
     runs = [(run, branch(policy, policy.total))]
-    runs += [(part.run, branch(policy, part.of)) for part in run.all_parts()]
+    runs += [(part.run, branch(policy, part.of, part.by)) for part in run.all_parts()]
     rows = {
         (own.inputs.period, row.subject, row.indicator): (own, about, row)
         for own, about in reversed(runs)

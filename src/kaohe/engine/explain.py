@@ -11,6 +11,8 @@ from kaohe.engine.figures import decimals_of, half_up, is_rate, unscaled
 from kaohe.engine.formulas import with_figures
 from kaohe.engine.given import given_in
 from kaohe.engine.measures import SUM_DECIMALS
+from kaohe.engine.nesting import membership
+from kaohe.engine.pooling import groups_of
 from kaohe.engine.rated import explained
 from kaohe.engine.reference import Given, Reference, Result
 from kaohe.engine.reports import tabulate
@@ -19,8 +21,8 @@ from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.branch import branch
 from kaohe.policy.derived import formulas_of, inputs_of
-from kaohe.policy.indicator import Average, Group, Leaf, Nested, Periods, children
-from kaohe.policy.measure import Derived, Duration, Mean, Measure, Ratio, Sum
+from kaohe.policy.indicator import Average, Group, Handed, Leaf, Nested, Periods, children
+from kaohe.policy.measure import Derived, Duration, Mean, Measure, Pooled, Ratio, Sum
 from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import percent, plain
@@ -43,7 +45,8 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
     and ``explain.indicator`` with the names that exist.
     """
     policy = record.loaded.policy
-    if subject not in record.run.figures:
+    group = next((part for part in record.run.all_parts() if part.by and subject in part.run.figures), None)
+    if subject not in record.run.figures and group is None:
         raise refuse(
             "explain.subject",
             _("这次计算里没有考核对象“{subject}”").format(subject=subject),
@@ -56,7 +59,10 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
             _("办法 {policy} 没有指标“{name}”").format(policy=policy.id, name=indicator),
             _("有:{names}").format(names="、".join(names)),
         )
-    top = _Explainer(policy, policy.total, record.run, subject, evidence)
+    if subject not in record.run.figures and group is not None:
+        top = _Explainer(policy, group.run, subject, evidence, group)
+    else:
+        top = _Explainer(policy, record.run, subject, evidence)
     if indicator in record.run.reports:
         return top.report(indicator)
     return top.node(indicator) if top.has(indicator) else top.apart(indicator)
@@ -65,9 +71,16 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
 class _Explainer:
     """Explains the nodes that are evaluated together for one subject and period."""
 
-    def __init__(self, policy: Policy, root: str, run: Run, subject: str, evidence: Evidence | None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        run: Run,
+        subject: str,
+        evidence: Evidence | None,
+        part: Part | None = None,
+    ) -> None:
         self._whole = policy
-        self._policy = branch(policy, root)
+        self._policy = branch(policy, policy.total) if part is None else branch(policy, part.of, part.by)
         self._run = run
         self._subject = subject
         self._evidence = evidence and evidence.about(self._policy, run.inputs.period)
@@ -82,8 +95,11 @@ class _Explainer:
         return name in self._policy.indicators
 
     def part(self, part: Part) -> _Explainer:
-        """Return what explains a part of this run for the same subject."""
-        return _Explainer(self._whole, part.of, part.run, self._subject, self._evidence)
+        """Return what explains a part of this run: for the same subject, or for its group."""
+        node, subject = self._policy.indicators[part.indicator], self._subject
+        if isinstance(node, Handed):
+            subject = membership(self._run.roster, node).get(subject, "")
+        return _Explainer(self._whole, part.run, subject, self._evidence, part)
 
     def apart(self, name: str) -> dict[str, Any]:
         """Explain a node that was evaluated by itself: once for each shorter period, or for the period itself."""
@@ -130,7 +146,7 @@ class _Explainer:
             explained |= self._leaf(name, node, row)
         if children(node):
             explained["children"] = [self.node(child) for child in children(node)]
-        if isinstance(node, Nested):
+        if isinstance(node, Nested) and not (isinstance(node, Handed) and name not in self._given.points):
             explained["children"] = [
                 self.part(part).node(part.of) for part in self._run.parts if part.indicator == name
             ]
@@ -213,7 +229,7 @@ class _Explainer:
             "measure": own.measure,
             "value": self._value(own.measure),
             "met": self._reference.meets(own),
-            "words": own.words(rate=is_rate(self._policy.measures[own.measure])),
+            "words": own.words(rate=is_rate(self._policy.like(own.measure))),
             "cite": own.cite,
         }
         if self._evidence is not None:
@@ -226,6 +242,8 @@ class _Explainer:
         measure = self._policy.measures[name]
         if isinstance(measure, Derived):
             return self._derived(name, measure)
+        if isinstance(measure, Pooled):
+            return self._pooled(name, measure)
         numerator, denominator = self._counted(measure, self._run.figures[self._subject].get(name))
         part: dict[str, Any] = {
             "measure": {
@@ -262,6 +280,33 @@ class _Explainer:
             part["rows"] = self._evidence.rows(name, self._subject)
         return part
 
+    def _pooled(self, name: str, measure: Pooled) -> dict[str, Any]:
+        """Explain a measure over everybody: what it adds up of whom, each down to the rows."""
+        own = self._policy.counted()[measure.value.of]
+        group = next(
+            (all_ for all_ in groups_of(measure, self._run.roster).values() if self._subject in all_), []
+        )
+        numerator, denominator = self._counted(own, self._run.figures[self._subject].get(name))
+        added = []
+        for subject in group:
+            counted = self._counted(own, self._run.figures[subject].get(measure.value.of))
+            part: dict[str, Any] = {"subject": subject, "numerator": counted[0], "denominator": counted[1]}
+            if self._evidence is not None:
+                part["rows"] = self._evidence.rows(measure.value.of, subject)
+            added.append(part)
+        return {
+            "measure": {
+                "id": name,
+                "title": measure.title,
+                "table": own.table,
+                "cite": measure.cite,
+                "unit": "%" if is_rate(own) else own.unit,
+            },
+            "numerator": numerator,
+            "denominator": denominator,
+            "pooled": added,
+        }
+
     def _parameter(self, name: str) -> dict[str, Any]:
         own = self._policy.parameters[name]
         return {
@@ -278,7 +323,7 @@ class _Explainer:
         value = self._given.values[name]
         if value is not None and name in self._policy.parameters:
             return value
-        if value is not None and isinstance(self._policy.measures[name].value, Sum):
+        if value is not None and isinstance(self._policy.like(name).value, Sum):
             return Decimal(plain(value))
         return value
 
@@ -352,6 +397,8 @@ class _Explainer:
             return _("不参评:{reason};分值不计入上级").format(reason=row.reason)
         if isinstance(node, Leaf) and row.value is not None:
             return _("计分方法对这个数没有规定,不参评,分值不计入上级")
+        if isinstance(node, Handed):
+            return _("没有所在的组的得分,不参评,分值不计入上级")
         if isinstance(node, Periods) and node.at_least > 1:
             return _("参评的不足 {count} 期,不参评,分值不计入上级").format(count=node.at_least)
         return _("没有可计的数据,不参评,分值不计入上级")
@@ -390,7 +437,7 @@ class _Explainer:
         if row.value is None:
             return _("{points}(没有数据,按办法计)").format(points=plain(before))
         measure = self._policy.measures[node.measure]
-        value = percent(row.value) if is_rate(measure) else plain(row.value)
+        value = percent(row.value) if is_rate(self._policy.like(node.measure)) else plain(row.value)
         taken = Fraction(node.max) - Fraction(before)
         if taken > 0 and not node.rule.needs & {"rank"}:
             return _("{max} − {taken}({title} {value})").format(

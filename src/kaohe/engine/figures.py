@@ -37,7 +37,7 @@ def decimals_named(policy: Policy, name: str) -> int:
     """Return the decimals of a measure's or a parameter's figure by name; parameters are exact."""
     if name in policy.parameters:
         return policy.parameters[name].decimals
-    return decimals_of(policy.measures[name], policy.precision)
+    return decimals_of(policy.like(name), policy.precision)
 
 
 def decimals_of(measure: Measure | Derived, precision: Precision) -> int:

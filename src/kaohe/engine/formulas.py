@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from kaohe.engine.figures import decimals_named, decimals_of, half_up, scaled
+from kaohe.engine.figures import decimals_named, half_up, scaled
 from kaohe.i18n import _
 from kaohe.policy.derived import formulas_of, inputs_of, unit_of_derived
 from kaohe.policy.formula import evaluate, evaluate_column, words
@@ -35,7 +35,7 @@ def work_out(
     worked: dict[str, Decimal | None] = dict(values)
     for name, term in terms.items():
         figure = evaluate(term, {used: _exact(worked[used]) for used in inputs_of(term)})
-        decimals = decimals_of(policy.measures[name], policy.precision)
+        decimals = decimals_named(policy, name)
         worked[name] = None if figure is None else half_up(figure, decimals)
     return worked
 
@@ -45,7 +45,7 @@ def add_columns(policy: Policy, table: pa.Table, backend: Backend) -> pa.Table:
     for name, term in formulas_of(policy).items():
         used = inputs_of(term)
         scales = {own: decimals_named(policy, own) for own in used}
-        decimals = decimals_of(policy.measures[name], policy.precision)
+        decimals = decimals_named(policy, name)
         rows = backend.rows(table)
         if fits(term, {own: _width(table, own, scales[own]) for own in used}, decimals):
             columns = {own: ColumnFraction.scaled(rows[f"{own}__value"], scales[own]) for own in used}

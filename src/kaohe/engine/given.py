@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.applying import not_applying
-from kaohe.engine.figures import decimals_of, half_up, published
+from kaohe.engine.figures import decimals_named, decimals_of, half_up, published
 from kaohe.engine.formulas import work_out
 from kaohe.engine.nesting import points_of
 from kaohe.engine.rated import rated_value
@@ -44,7 +44,7 @@ def given_of(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts f
     ``parameters[subject]``: the figures of the policy's parameters. Places and means are taken among those
     to whom an item applies and who are alike as it demands. ``points``: what nodes read from others.
     """
-    terms, measures = formulas_of(policy), policy.counted()
+    terms, measures = formulas_of(policy), policy.figured()
     values = {
         subject: work_out(
             policy,
@@ -76,7 +76,9 @@ def given_of(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts f
 def given_in(policy: Policy, run: Run) -> dict[str, Given]:
     """Return what the trees of a finished run started from, by subject."""
     period = parse_period(run.inputs.period)
-    return given_of(policy, run.figures, run.parameters, run.roster, period, points_of(run.parts))
+    return given_of(
+        policy, run.figures, run.parameters, run.roster, period, points_of(policy, run.parts, run.roster)
+    )
 
 
 def _groups(
@@ -92,7 +94,7 @@ def _groups(
 
 def value_of(policy: Policy, name: str, figures: Mapping[str, tuple[int, int]]) -> Decimal | None:
     """Return a counted measure's published value, rounded once; None where nothing was counted."""
-    measure: Measure = policy.counted()[name]
+    measure: Measure = policy.figured()[name]
     counted = figures.get(name)
     if isinstance(measure.value, Rated) and counted is not None:
         return rated_value(measure.value, name, figures, decimals_of(measure, policy.precision))
@@ -109,9 +111,7 @@ def _leaf_inputs(
     wanted = node.rule.missing(frozenset())
     mean = None
     if "mean" in wanted and known:
-        decimals = max(
-            decimals_of(policy.measures[node.measure or ""], policy.precision), policy.precision.mean
-        )
+        decimals = max(decimals_named(policy, node.measure or ""), policy.precision.mean)
         mean = Fraction(half_up(sum(known.values(), Fraction(0)) / len(known), decimals))
     ranked = known
     if getattr(node.rule, "zero", None) == "out":

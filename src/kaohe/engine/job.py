@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be scored: a policy over a period, from facts, by a calendar, on an engine."""
+    """What is to be scored: a policy over a period, from facts, by a calendar, on an engine.
+
+    ``part``: the part of the policy that is evaluated together. ``groups``: the names of those assessed,
+    where they are the groups of the policy's subjects.
+    """
 
     loaded: Loaded
     period: Period
@@ -32,6 +36,7 @@ class Job:
     calendar: Calendar
     backend: Backend
     part: Policy | None = None
+    groups: frozenset[str] | None = None
 
     @property
     def policy(self) -> Policy:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaohe.policy.branch import branch, nested
-from kaohe.policy.indicator import Periods
+from kaohe.policy.indicator import Handed, Periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from kaohe.engine.job import Job
     from kaohe.engine.measures import Points
     from kaohe.engine.result import Part
+    from kaohe.engine.roster import Roster
+    from kaohe.policy.indicator import AnyNode
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
+    from kaohe.policy.subjects import Kind
 
 
 def whole(job: Job) -> Job:
@@ -24,29 +27,56 @@ def whole(job: Job) -> Job:
     return replace(job, part=branch(policy, policy.total))
 
 
-def jobs(job: Job) -> Iterator[tuple[str, Job]]:
-    """Yield every job whose points the nodes of this one read, each with the node that reads them."""
+def shorter(job: Job) -> Iterator[tuple[str, Job]]:
+    """Yield the jobs of shorter periods whose points nodes of this one read, each with the node."""
+    for name, node in _reading(job):
+        if isinstance(node, Periods):
+            part = _part(job, node.of, None if job.groups is None else job.policy.kind)
+            for period in job.period.each(node.each):
+                if _in_force(job.policy, period):
+                    yield name, replace(job, part=part, period=period)
+
+
+def of_groups(job: Job, roster: Roster) -> Iterator[tuple[str, Job]]:
+    """Yield the jobs of the subjects' groups whose points nodes of this one read, each with the node."""
+    for name, node in _reading(job):
+        if isinstance(node, Handed):
+            part = _part(job, node.of, node.group)
+            yield name, replace(job, part=part, groups=frozenset(membership(roster, node).values()))
+
+
+def membership(roster: Roster, node: Handed) -> dict[str, str]:
+    """Return the group of each subject that has one."""
+    groups = {subject: member.attributes.get(node.by) for subject, member in roster.members.items()}
+    return {subject: str(group) for subject, group in groups.items() if group is not None}
+
+
+def _reading(job: Job) -> Iterator[tuple[str, AnyNode]]:
     for name in nested(job.policy):
         node = job.policy.indicators[name]
-        assert isinstance(node, Periods)  # noqa: S101 - the kinds of nested nodes
-        if job.period.cycle not in node.cycles or node.pending:
-            continue
-        part = branch(job.loaded.policy, node.of)
-        for period in job.period.each(node.each):
-            if _in_force(job.policy, period):
-                yield name, replace(job, part=part, period=period)
+        if job.period.cycle in node.cycles and not node.pending:
+            yield name, node
+
+
+def _part(job: Job, of: str, kind: Kind | None) -> Policy:
+    return branch(job.loaded.policy, of, kind)
 
 
 def _in_force(policy: Policy, period: Period) -> bool:
     return period.last >= policy.valid_from and (policy.valid_to is None or period.first <= policy.valid_to)
 
 
-def points_of(parts: Iterable[Part]) -> Points:
+def points_of(policy: Policy, parts: Iterable[Part], roster: Roster) -> Points:
     """Return what the nodes that read these parts are given, in the order of the parts."""
     points: Points = {}
     for part in parts:
+        node = policy.indicators[part.indicator]
+        published = {row.subject: row.points for row in part.run.rows if row.indicator == part.of}
         read = points.setdefault(part.indicator, {})
-        for row in part.run.rows:
-            if row.indicator == part.of:
-                read.setdefault(row.subject, {})[part.run.inputs.period] = row.points
+        if isinstance(node, Handed):
+            for subject, group in membership(roster, node).items():
+                read[subject] = {group: published.get(group)}
+        else:
+            for subject, own in published.items():
+                read.setdefault(subject, {})[part.run.inputs.period] = own
     return points

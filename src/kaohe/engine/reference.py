@@ -141,7 +141,7 @@ class Reference:
         """Tell whether a precondition holds for the subject."""
         value = self._given.values.get(requirement.measure)
         if value is None:
-            meaning = requirement.without_figure(self._policy.measures[requirement.measure])
+            meaning = requirement.without_figure(self._policy.like(requirement.measure))
             if meaning != "zero":
                 return meaning == "met"
             value = Decimal(0)

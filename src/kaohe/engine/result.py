@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kaohe.engine.reports import Line
     from kaohe.errors import Finding
+    from kaohe.policy.subjects import Kind
 
 STATUSES = ("not_assessed", "assessed", "void")
 
@@ -87,7 +88,7 @@ class Run:
 
     ``parameters[subject][name]``: what the policy's parameters were for each subject, None where missing.
     ``reports``: the published statistics; ``lines`` is what they were put together from, by subject.
-    ``parts``: nodes that were evaluated by themselves, for a shorter period.
+    ``parts``: nodes that were evaluated by themselves, for a shorter period or for groups of the subjects.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
     ``roster``: whom the run assesses, and why not. ``findings``: what was doubtful when it was made; said
     in the language of whoever made it, and therefore no part of the result.
@@ -109,7 +110,10 @@ class Run:
     parts: tuple[Part, ...] = ()
 
     def all_rows(self) -> list[Row]:
-        """Return the rows of every node of the tree in this very period, also of those evaluated by themselves."""
+        """Return the rows of every node of the tree in this very period, also of those evaluated by themselves.
+
+        Where these are evaluated for groups, the groups are their subjects.
+        """
         rows = list(self.rows)
         for part in self.parts:
             if part.run.inputs.period == self.inputs.period:
@@ -125,7 +129,8 @@ class Run:
     def as_json(self) -> dict[str, Any]:
         """Return the result of the command-line contract."""
         outsiders = {"outsiders": list(self.outsiders)} if self.outsiders else {}
-        periods = [part.as_json() for part in self.all_parts()]
+        periods = [part.as_json() for part in self.all_parts() if part.by is None]
+        groups = [part.as_json() for part in self.all_parts() if part.by is not None]
         return {
             "run": self.id,
             "policy": self.inputs.policy,
@@ -136,6 +141,7 @@ class Run:
             **outsiders,
             **({"reports": self.reports} if self.reports else {}),
             **({"periods": periods} if periods else {}),
+            **({"groups": groups} if groups else {}),
         }
 
 
@@ -143,22 +149,31 @@ class Run:
 class Part:
     """A node evaluated by itself, as a run of its own: ``indicator`` is the node that reads its points.
 
-    ``of``: the node that was evaluated, the root of the part's tree. Its inputs are the run's, but for the
-    period.
+    ``of``: the node that was evaluated, the root of the part's tree. ``by``: what kind of groups its subjects
+    are, where they are groups of the run's. Its inputs are the run's, but for the period.
     """
 
     indicator: str
     of: str
+    by: Kind | None
     run: Run
 
     def as_json(self) -> dict[str, Any]:
-        """Return the published points by subject."""
+        """Return the published points by subject; groups have a rank."""
+        ranks = {total.subject: {"rank": total.rank} for total in self.run.totals if self.by is not None}
         return {
             "indicator": self.indicator,
             "of": self.of,
+            **({} if self.by is None else {"by": self.by}),
             "period": self.run.inputs.period,
             "points": [
-                {"subject": row.subject, "points": row.points, "max": row.max, "status": row.status}
+                {
+                    "subject": row.subject,
+                    "points": row.points,
+                    "max": row.max,
+                    "status": row.status,
+                    **ranks.get(row.subject, {}),
+                }
                 for row in self.run.rows
                 if row.indicator == self.of
             ],

@@ -104,7 +104,8 @@ def read(path: Path) -> Record:
 def _as_json(record: Record) -> dict[str, Any]:
     run = record.run
     result = run.as_json()
-    result.pop("periods", None)
+    for name in ("periods", "groups"):
+        result.pop(name, None)
     return {
         "format": FORMAT,
         "inputs": run.inputs.as_json(),
@@ -137,6 +138,7 @@ def _part_as_json(part: Part) -> dict[str, Any]:
     return {
         "indicator": part.indicator,
         "of": part.of,
+        "by": part.by,
         "period": run.inputs.period,
         "rows": _rows_as_json(run),
         "totals": [total.as_json() for total in run.totals],
@@ -205,8 +207,8 @@ def _run(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
 
 def _part(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Part:
     own = replace(frame, outsiders=tuple(data["outsiders"]))
-    run = _run(data, replace(inputs, period=data["period"]), own, kind)
-    return Part(data["indicator"], data["of"], run)
+    run = _run(data, replace(inputs, period=data["period"]), own, data["by"] or kind)
+    return Part(data["indicator"], data["of"], data["by"], run)
 
 
 def _total(written: dict[str, Any]) -> Total:

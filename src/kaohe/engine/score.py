@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kaohe.engine.applying import not_applying
 from kaohe.engine.enrolment import roster_of
-from kaohe.engine.figures import decimals_of, half_up, unscaled
+from kaohe.engine.figures import decimals_named, half_up, unscaled
 from kaohe.engine.measures import Measured, measure_all
-from kaohe.engine.nesting import jobs, points_of, whole
+from kaohe.engine.nesting import of_groups, points_of, shorter, whole
 from kaohe.engine.outcomes import with_outcomes
+from kaohe.engine.pooling import pool
 from kaohe.engine.reports import of_subjects, report_lines, tables_of
 from kaohe.engine.result import STATUSES, Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster
@@ -90,31 +91,38 @@ class _Evaluation:
     frame: Run
 
     def run(self, job: Job) -> Run:
-        parts = tuple(Part(name, inner.policy.total, self._apart(inner)) for name, inner in jobs(job))
+        parts = [self._part(name, inner) for name, inner in shorter(job)]
         measured = self.counting.count(job)
         counted = measured.subjects.union(*(part.run.figures for part in parts))
-        roster = self.counting.roster(job, counted)
-        measured.points = points_of(parts)
+        roster = self.counting.roster(job, counted if job.groups is None else set(job.groups))
+        strangers = measured.subjects.union(*(part.run.outsiders for part in parts))
+        parts += [self._part(name, inner) for name, inner in of_groups(job, roster)]
+        measured.points = points_of(job.policy, parts, roster)
         measured.parameters = parameters_of(job, roster)
+        pool(job.policy, measured, roster)
         lines = of_subjects(self.counting.lines(job), roster.subjects)
         scored = score_all(job.policy, measured, roster, job.period, job.backend)
         outside = not_applying(job.policy, roster, job.period)
         totals = _totals(job.policy, scored, roster, outside)
-        strangers = measured.subjects.union(*(part.run.outsiders for part in parts))
+        groups = set().union(*(part.run.figures for part in parts if part.by is not None))
         doubtful = dict.fromkeys((*roster.findings, *(said for part in parts for said in part.run.findings)))
         return replace(
             self._frame(job),
             rows=tuple(_rows(job.policy, scored, outside)),
             totals=tuple(with_outcomes(job.policy, totals, roster, job.period)),
             figures=measured.counted(roster.subjects),
-            outsiders=tuple(sorted(strangers - roster.members.keys() - roster.known)),
+            outsiders=tuple(sorted(strangers - roster.members.keys() - roster.known - groups)),
             parameters=measured.parameters,
             reports=tables_of(job.policy, job.catalogue, lines),
             lines=lines,
             roster=roster,
             findings=tuple(doubtful),
-            parts=parts,
+            parts=tuple(parts),
         )
+
+    def _part(self, name: str, job: Job) -> Part:
+        by = None if job.groups is None else job.policy.kind
+        return Part(name, job.policy.total, by, self._apart(job))
 
     def _frame(self, job: Job) -> Run:
         return replace(self.frame, inputs=replace(self.frame.inputs, period=job.period.label))
@@ -170,9 +178,9 @@ def _rows(policy: Policy, scored: Scored, outside: Mapping[str, Mapping[str, str
             measure = node.measure if isinstance(node, Leaf) else None
             value = None
             if measure is not None:
-                value_decimals = decimals_of(policy.measures[measure], policy.precision)
+                value_decimals = decimals_named(policy, measure)
                 value = _figure(scored.values[measure][index], value_decimals)
-                if value is not None and isinstance(policy.measures[measure].value, Sum):
+                if value is not None and isinstance(policy.like(measure).value, Sum):
                     value = Decimal(plain(value))
             rows.append(
                 Row(

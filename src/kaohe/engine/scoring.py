@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaohe.engine.figures import decimals_of, scaled
+from kaohe.engine.figures import decimals_named, scaled
 from kaohe.engine.given import given_of
 from kaohe.engine.reference import Reference
 from kaohe.engine.result import STATUSES
@@ -69,8 +69,8 @@ def _plainly(policy: Policy, measured: Measured, roster: Roster, period: Period)
     given = given_of(policy, measured.counted(subjects), measured.parameters, roster, period, measured.points)
     references = {subject: Reference(policy, period.cycle, given[subject]) for subject in subjects}
     scored = Scored(subjects)
-    for name, measure in policy.measures.items():
-        decimals = decimals_of(measure, policy.precision)
+    for name in policy.measures:
+        decimals = decimals_named(policy, name)
         scored.values[name] = [_scaled(given[subject].values[name], decimals) for subject in subjects]
     decimals = policy.precision.points
     for name in policy.order():

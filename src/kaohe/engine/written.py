@@ -16,6 +16,7 @@ from kaohe.engine.reports import report_lines
 from kaohe.engine.roster_of_case import Cells, roster_of_case, split_presence
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
+from kaohe.policy.indicator import Handed
 from kaohe.policy.measure import Duration, Mean, Measure, Ratio, Sum
 from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
@@ -86,10 +87,12 @@ class FromExample:
         """Count the measures of a job."""
         rows = self._has_rows
         measured = measure_all(job.policy, self._source, job.setting()) if rows else Measured()
-        measures = job.policy.counted()
+        measures, groups = job.policy.counted(), self._groups(job)
         _cells, present = self._split(job)
         written = self._counted.get(job.period.label, {})
         for subject, figures in (*written.items(), *present.items()):
+            if (subject in groups) is not (job.groups is not None):
+                continue
             measured.subjects.add(subject)
             for name, figure in (figures or {}).items():
                 if name in measures:
@@ -101,12 +104,19 @@ class FromExample:
         if self._roster is None:
             return roster_of(job.policy, job.period, self._source, counted)
         cells, _present = self._split(job)
-        return roster_of_case(job, cells, counted)
+        return roster_of_case(job, cells if job.groups is None else {}, counted)
 
     def _split(self, job: Job) -> tuple[Cells, Cells]:
         """Return the cells of the roster, and the presence of people that is written among them."""
         written = self._roster or {}
         return split_presence(job.loaded.policy, written.get(job.period.label, written.get(self._own, {})))
+
+    def _groups(self, job: Job) -> set[str]:
+        """Name the groups of the roster that is written: figures written for them are no person's."""
+        columns = {node.by for node in job.loaded.policy.indicators.values() if isinstance(node, Handed)}
+        cells, _present = self._split(job)
+        named = {str(own[column]) for own in cells.values() for column in columns if own and column in own}
+        return named | (job.groups or set())
 
     def lines(self, job: Job) -> Lines:
         """Count the lines of the policy's reports."""
@@ -129,6 +139,9 @@ def _check_measures(policy: Policy, names: Iterable[str]) -> None:
         if name in policy.derived():
             message = _("“{name}”由公式算出,不能另给").format(name=name)
             raise refuse("case.measure", message, _("写公式里各项的数"))
+        if name in policy.pooled():
+            message = _("“{name}”由别的度量合计,不能另给").format(name=name)
+            raise refuse("case.measure", message, _("写每个人的数"))
         if name not in policy.counted():
             raise refuse("case.measure", _("没有名为“{name}”的度量").format(name=name), "")
 

@@ -5,27 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.policy.derived import formulas_of, inputs_of
-from kaohe.policy.indicator import Nested, children, measures_named
+from kaohe.policy.indicator import Nested, Ranking, children, measures_named
+from kaohe.policy.subjects import Subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kaohe.policy.formula.terms import Term
+    from kaohe.policy.measure import Pooled
     from kaohe.policy.policy import Policy
+    from kaohe.policy.subjects import Kind
 
 
-def branch(policy: Policy, node: str) -> Policy:
+def branch(policy: Policy, node: str, kind: Kind | None = None) -> Policy:
     """Return what of the policy is evaluated together with a node: no node that is evaluated by itself.
 
-    A policy without such nodes is its own branch, as it is.
+    A policy without such nodes is its own branch, as it is. ``kind``: the subjects, where they are groups of
+    those that the policy assesses; they are ranked by the node.
     """
     whole = not any(isinstance(own, Nested) for own in policy.indicators.values())
     if whole and node == policy.total:
         return policy
     names = list(_together(policy, node))
     used = {measure for name in names for _path, measure in measures_named(policy.indicators[name])}
-    needed = _needed(used, formulas_of(policy))
+    needed = _needed(used, formulas_of(policy), policy.pooled())
     total = node == policy.total
+    own = policy.indicators[node]
+    groups = (
+        {}
+        if kind is None
+        else {
+            "subjects": Subjects(kind=kind, cite=own.cite),
+            "ranking": Ranking(of=node, cite=own.cite),
+        }
+    )
     return policy.model_copy(
         update={
             "total": node,
@@ -33,8 +46,9 @@ def branch(policy: Policy, node: str) -> Policy:
             "measures": {name: own for name, own in policy.measures.items() if name in needed},
             "grades": policy.grades if total else None,
             "ranking": policy.ranking if total else None,
-            "outcomes": policy.outcomes if total else (),
             "reports": policy.reports if total else {},
+            "outcomes": policy.outcomes if total else (),
+            **groups,
         }
     )
 
@@ -50,7 +64,7 @@ def _together(policy: Policy, node: str) -> Iterator[str]:
         yield from _together(policy, child)
 
 
-def _needed(used: set[str], formulas: Mapping[str, Term]) -> set[str]:
+def _needed(used: set[str], formulas: Mapping[str, Term], pooled: Mapping[str, Pooled]) -> set[str]:
     needed: set[str] = set()
     waiting = list(used)
     while waiting:
@@ -58,4 +72,5 @@ def _needed(used: set[str], formulas: Mapping[str, Term]) -> set[str]:
         if name not in needed:
             needed.add(name)
             waiting += inputs_of(formulas[name]) if name in formulas else ()
+            waiting += [pooled[name].value.of] if name in pooled else ()
     return needed

@@ -9,12 +9,13 @@ from kaohe.policy.formula.names import Named
 from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import Term, names_of
 from kaohe.policy.formula.units import NUMBER, PIECES, RATIO, Unit, read_unit
-from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Sum
+from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Pooled, Sum
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaohe.policy.measure import AnyMeasure
     from kaohe.policy.parameter import Parameter
     from kaohe.policy.policy import Policy
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def names_in(policy: Policy) -> dict[str, Named]:
     """Return every measure and parameter of the policy as formulas may name it."""
     parameters = {name: _parameter(parameter) for name, parameter in policy.parameters.items()}
-    return parameters | {name: _named(measure) for name, measure in policy.measures.items()}
+    return parameters | {name: _named(measure, policy) for name, measure in policy.measures.items()}
 
 
 def unit_missing(measure: Measure | Derived) -> bool:
@@ -34,8 +35,9 @@ def unit_missing(measure: Measure | Derived) -> bool:
     )
 
 
-def _named(measure: Measure | Derived) -> Named:
-    unit, scale = _unit(measure)
+def _named(measure: AnyMeasure, policy: Policy) -> Named:
+    base = policy.measures.get(measure.value.of) if isinstance(measure, Pooled) else measure
+    unit, scale = (NUMBER, Fraction(1)) if base is None or isinstance(base, Pooled) else _unit(base)
     return Named(measure.title, unit, scale)
 
 

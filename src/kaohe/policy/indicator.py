@@ -137,6 +137,22 @@ class Periods(Nested):
     at_least: int = Field(default=1, ge=1)
 
 
+class Handed(Nested):
+    """The points of ``of`` for the group of the subject, handed to each of its members (组分到人).
+
+    ``by``: the column of the roster that names the group; ``of`` is evaluated with these names as subjects.
+    Who has no group, or one without points, is not assessed.
+    """
+
+    kind: Literal["handed"] = "handed"
+    by: Literal["team", "unit", "parent"]
+
+    @property
+    def group(self) -> Literal["team", "unit"]:
+        """Return what kind of subject the groups are."""
+        return "team" if self.by == "team" else "unit"
+
+
 def _node_kind(node: Any) -> str:
     if not isinstance(node, dict):
         return str(getattr(node, "kind", None))
@@ -147,11 +163,12 @@ Indicator = Annotated[
     Annotated[Leaf, Tag("item")]
     | Annotated[Group, Tag("sum")]
     | Annotated[Average, Tag("mean")]
-    | Annotated[Periods, Tag("periods")],
+    | Annotated[Periods, Tag("periods")]
+    | Annotated[Handed, Tag("handed")],
     Discriminator(_node_kind),
 ]
 
-AnyNode = Leaf | Group | Average | Periods
+AnyNode = Leaf | Group | Average | Periods | Handed
 
 
 def children(node: AnyNode) -> tuple[str, ...]:

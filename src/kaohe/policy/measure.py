@@ -198,6 +198,25 @@ class Derived(Cited):
     unit: Text
 
 
+class PooledValue(Element):
+    """The figures of another measure over all subjects that are alike in the columns ``within``, put together."""
+
+    kind: Literal["pooled"] = "pooled"
+    of: Identifier
+    within: tuple[Identifier, ...] = ()
+
+
+class Pooled(Cited):
+    """What another measure is over everybody (合计): numerators and denominators added up, then divided once.
+
+    The same figure for each subject of a group; who is not assessed as a whole does not count. It has the
+    unit and the precision of the measure that it adds up.
+    """
+
+    title: Text
+    value: PooledValue
+
+
 class Measure(Cited):
     """A number from the rows of one table for one subject and period.
 
@@ -232,12 +251,15 @@ class Measure(Cited):
 
 def _measure_kind(measure: Any) -> str:
     if not isinstance(measure, dict):
-        return "derived" if isinstance(measure, Derived) else "counted"
+        return {"Derived": "derived", "Pooled": "pooled"}.get(type(measure).__name__, "counted")
     value = measure.get("value")
-    return "derived" if isinstance(value, dict) and value.get("kind") == "formula" else "counted"
+    kind = value.get("kind") if isinstance(value, dict) else None
+    return {"formula": "derived", "pooled": "pooled"}.get(str(kind), "counted")
 
 
 AnyMeasure = Annotated[
-    Annotated[Measure, Tag("counted")] | Annotated[Derived, Tag("derived")],
+    Annotated[Measure, Tag("counted")]
+    | Annotated[Derived, Tag("derived")]
+    | Annotated[Pooled, Tag("pooled")],
     Discriminator(_measure_kind),
 ]

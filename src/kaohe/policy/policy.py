@@ -19,7 +19,7 @@ from kaohe.policy.indicator import (
     children,
 )
 from kaohe.policy.interpretation import Interpretation
-from kaohe.policy.measure import AnyMeasure, Derived, Measure
+from kaohe.policy.measure import AnyMeasure, Derived, Measure, Pooled
 from kaohe.policy.organisation.department import Department
 from kaohe.policy.organisation.duty import Coverage, Duty
 from kaohe.policy.organisation.post import Post, Scale, Service, Skill
@@ -146,6 +146,22 @@ class Policy(Cited):
     def derived(self) -> dict[str, Derived]:
         """Return the measures that are worked out from others by a formula."""
         return {name: own for name, own in self.measures.items() if isinstance(own, Derived)}
+
+    def pooled(self) -> dict[str, Pooled]:
+        """Return the measures that are another one over everybody."""
+        return {name: own for name, own in self.measures.items() if isinstance(own, Pooled)}
+
+    def figured(self) -> dict[str, Measure]:
+        """Return by name the measures that are a numerator over a denominator; a pooled one is like its own."""
+        figured = self.counted()
+        return figured | {name: figured[own.value.of] for name, own in self.pooled().items()}
+
+    def like(self, name: str) -> Measure | Derived:
+        """Return what decides how a measure's figure is published: for a pooled one, the measure that it adds up."""
+        own = self.measures[name]
+        while isinstance(own, Pooled):
+            own = self.measures[own.value.of]
+        return own
 
     def _visit(self, name: str, found: list[str]) -> None:
         for child in children(self.indicators[name]):

@@ -14,7 +14,7 @@ from kaohe.policy.rules.figures import percent, plain
 from kaohe.policy.rules.rule import Exact
 
 if TYPE_CHECKING:
-    from kaohe.policy.measure import AnyMeasure
+    from kaohe.policy.measure import Derived, Measure
 
 
 class Instead(Element):
@@ -61,7 +61,7 @@ class Requirement(Cited):
         """Return how many points the node gets at most instead; None where its rule does not count at all."""
         return self.otherwise.at_most if isinstance(self.otherwise, Instead) else None
 
-    def without_figure(self, measure: AnyMeasure) -> Literal["met", "unmet", "zero"]:
+    def without_figure(self, measure: Measure | Derived) -> Literal["met", "unmet", "zero"]:
         """Tell what it means that the measure has no figure: met or not, or to be taken as 0."""
         if self.missing is not None:
             return self.missing

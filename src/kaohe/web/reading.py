@@ -16,7 +16,7 @@ def value_text(policy: Policy, row: Row) -> str:
     """Print a node's value: a rate in percent, anything else with its unit; empty where it has none."""
     if row.value is None or row.measure is None:
         return ""
-    measure = policy.measures[row.measure]
+    measure = policy.like(row.measure)
     if is_rate(measure):
         return percent(row.value)
     return f"{plain(row.value)} {measure.unit or ''}".strip()

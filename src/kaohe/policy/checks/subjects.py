@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 from kaohe.policy.checks.columns import condition_faults
 from kaohe.policy.checks.fault import Fault
-from kaohe.policy.indicator import Leaf
+from kaohe.policy.indicator import Handed, Leaf
 from kaohe.policy.parameter import PARTS
 from kaohe.policy.scope import ROSTERS, roster_columns
 
@@ -51,8 +51,13 @@ def _columns(policy: Policy) -> Iterator[tuple[Path, str]]:
         if isinstance(node, Leaf):
             for index, column in enumerate(node.peers):
                 yield ("indicators", name, "peers", index), column
+        if isinstance(node, Handed):
+            yield ("indicators", name, "by"), node.by
     for index, column in enumerate(policy.ranking.peers if policy.ranking is not None else ()):
         yield ("ranking", "peers", index), column
+    for name, pooled in policy.pooled().items():
+        for index, column in enumerate(pooled.value.within):
+            yield ("measures", name, "value", "within", index), column
     for name, parameter in policy.parameters.items():
         if parameter.by is not None and parameter.by not in PARTS:
             yield ("parameters", name, "by"), parameter.by

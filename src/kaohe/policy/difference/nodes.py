@@ -37,6 +37,7 @@ FIELDS = {
     "each": "逐期",
     "combine": "逐期合成",
     "at_least": "至少几期",
+    "by": "按哪一组",
 }
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from kaohe.i18n import _
 from kaohe.policy.difference.change import Change
-from kaohe.policy.measure import Derived, Measure
+from kaohe.policy.measure import Measure
 from kaohe.policy.report import Report
 from kaohe.policy.rules.figures import percent, plain
 from kaohe.policy.subjects import UNDECLARED, Subjects
@@ -17,6 +17,7 @@ from kaohe.policy.subjects import UNDECLARED, Subjects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.policy.measure import AnyMeasure
     from kaohe.policy.outcome import Outcome
     from kaohe.policy.policy import Policy
 
@@ -140,9 +141,7 @@ def reports(before: Policy, after: Policy) -> Iterator[Change]:
         yield from _exclusions(path, old, new)
 
 
-def _exclusions(
-    path: str, old: Measure | Derived | Report, new: Measure | Derived | Report
-) -> Iterator[Change]:
+def _exclusions(path: str, old: AnyMeasure | Report, new: AnyMeasure | Report) -> Iterator[Change]:
     before, after = (
         {one.where: one for one in counted.exclude} if isinstance(counted, Measure | Report) else {}
         for counted in (old, new)
@@ -266,7 +265,7 @@ def _came_or_went(path: str, label: str, old: Any, new: Any) -> Change:
     return Change(path, dumped[0], dumped[1], words)
 
 
-def _dumped(part: Measure | Derived | Subjects | Outcome, field: str) -> Any:
+def _dumped(part: AnyMeasure | Subjects | Outcome, field: str) -> Any:
     value = getattr(part, field, None)
     if isinstance(value, tuple):
         return [one.model_dump(mode="json", exclude_defaults=True) for one in value]

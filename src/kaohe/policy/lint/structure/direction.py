@@ -45,7 +45,7 @@ def wrong_way(subject: Subject) -> Iterator[Doubt]:
             continue
         path = ("indicators", name, "rule")
         titles = (leaf.title, subject.policy.measures[measure].title)
-        repeated = isinstance(subject.policy.measures[measure].value, Repeated)
+        repeated = isinstance(subject.policy.like(measure).value, Repeated)
         lower = repeated or any(LOW_IS_GOOD.search(title) for title in titles)
         higher = any(HIGH_IS_GOOD.search(title) for title in titles)
         if better == "higher" and lower and not higher:

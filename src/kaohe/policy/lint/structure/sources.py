@@ -44,6 +44,7 @@ def unused(subject: Subject) -> Iterator[Doubt]:
     used = {measure for _name, node in subject.nodes() for _path, measure in measures_named(node)}
     for name in subject.policy.derived():
         used |= subject.used_by(name)
+    used |= {own.value.of for own in subject.policy.pooled().values()}
     for name, measure in subject.policy.measures.items():
         if name not in used:
             yield Doubt(

@@ -56,10 +56,10 @@ class Subject:
             full = self.full(name)
             if isinstance(node, Leaf) and node.rule is not None and node.measure is not None:
                 path: Path = ("indicators", name, "rule")
-                yield path, node.rule, node.max, self.policy.measures[node.measure]
+                yield path, node.rule, node.max, self.policy.like(node.measure)
             for index, adjustment in enumerate(node.adjustments):
                 path = ("indicators", name, "adjustments", index, "rule")
-                yield path, adjustment.rule, full, self.policy.measures[adjustment.measure]
+                yield path, adjustment.rule, full, self.policy.like(adjustment.measure)
 
     def adjustments(self, node: Node) -> Iterator[tuple[int, Adjustment, Measure]]:
         """Yield a node's adjustments that count rows, with their place and measure."""
