@@ -48,6 +48,13 @@ def test_every_other_policy_is_scored_and_has_somebody_to_assess(first):
     assert [each["policy"] for each in first["policies"] if not each["assessed"]] == []
 
 
+def test_the_commands_to_try_next_work(first, command):
+    explained, scored = (line.split()[1:] for line in first["next"][:2])
+
+    assert command(*explained, "--format", "json").json["indicator"] == "last_mile_assurance"
+    assert command(*scored, "--format", "json").json["policy"] == "P01"
+
+
 def test_points_lost_come_first_and_add_up(first):
     for run in first["runs"][:3]:  # in the quarter a rank may give more than the item's maximum
         for total in run["totals"]:
