@@ -66,6 +66,8 @@ def test_every_table_of_the_reading_has_a_file(exports):
         "care_visits",
         "plans",
         "qualifications",
+        "calls",
+        "typing_tests",
     } == {export.table for export in exports}
 
 

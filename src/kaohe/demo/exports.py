@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from kaohe.demo import care, customers, records, reviews, service_department, service_desk, staff
+from kaohe.demo import call_centre, care, customers, records, reviews, service_department, service_desk, staff
 from kaohe.demo.broken import late_entries, truncated_workbook
 from kaohe.demo.office import MONTHS, Row
 from kaohe.demo.orders import orders
@@ -47,6 +47,7 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
         _care(folder),
         _reviews(folder),
         _staff(folder),
+        _call_centre(folder),
     )
     return list(chain(*made, _bad(folder)))
 
@@ -68,6 +69,15 @@ def _good(folder: Path, rows: int) -> Iterator[Export]:
     yield _csv("opportunities", folder / "商机.csv", records.opportunities(), "utf-8")
     yield _xlsx("ratings", folder / "客户部评分.xlsx", customers.ratings())
     yield _parquet("quality_checks", folder / "quality_checks.parquet", records.quality_checks())
+
+
+def _call_centre(folder: Path) -> Iterator[Export]:
+    yield _csv("calls", folder / "座席_话务.csv", call_centre.calls(), "gb18030")
+    yield _xlsx("typing_tests", folder / "座席_听打测试.xlsx", call_centre.typing_tests())
+    yield _csv("survey_responses", folder / "座席_满意度.csv", call_centre.survey_responses(), "utf-8-sig")
+    yield _csv("daily_ratings", folder / "座席_日常评分.csv", call_centre.daily_ratings(), "utf-8")
+    yield _xlsx("complaints", folder / "座席_投诉.xlsx", call_centre.complaints())
+    yield _csv("attendance", folder / "座席_考勤.csv", call_centre.attendance(), "gb18030")
 
 
 def _staff(folder: Path) -> Iterator[Export]:
