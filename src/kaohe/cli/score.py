@@ -136,7 +136,7 @@ def print_run(run: Run, policy: Policy) -> None:
         table.add_row(
             str(total.rank or "—"),
             total.subject,
-            str(total.points or "—"),
+            "—" if total.points is None else str(total.points),
             total.grade or "—",
             most,
             *([titles(total.outcomes)] if policy.outcomes else []),
