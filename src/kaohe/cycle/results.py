@@ -87,8 +87,9 @@ def policy_in_force(policy: str) -> Loaded:
 
 
 def policy_ids() -> list[str]:
-    """Name the policies that cycles can use."""
-    return library_of(workspace().root).ids()
+    """Name the policies that cycles can use: those that score."""
+    library = library_of(workspace().root)
+    return [name for name in library.ids() if "indicators" in library.read(name).data]
 
 
 def people_of(unit: str) -> frozenset[str]:
