@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from review_oracles import CRITERIA, DAILY, OBJECTIVE, P04, SUBJECTIVE, p14_total
+from review_oracles import ASPECTS, CRITERIA, DAILY, OBJECTIVE, P04, P16, SUBJECTIVE, p14_total
 from scored_rows import points_of, run_of
 
 PEOPLE = tuple(f"员工{number}" for number in range(1, 9))
@@ -123,4 +123,40 @@ def test_p04_equals_the_oracle(seed: int, readings: dict[str, str], period: str)
     points = points_of(run_of("P04", {"ratings": rows, "daily_ratings": daily}, period, readings))
     oracle = P04(rows, daily, readings)
     for person in {subject for subject, _node in points}:
+        assert points[person, "total"] == oracle.total(person, period), person
+
+
+P16_READINGS = picks(
+    person_raters=("superior_and_peers", "superior_only"), quarter_persons=("team_only", "both")
+)
+P16_ITEMS = [item for aspect in ASPECTS for item in aspect]
+TEAMS = {person: f"{1 + number % 2}组" for number, person in enumerate(PEOPLE)}
+
+
+@EVERYDAY
+@given(
+    seed=st.integers(0, 2**32),
+    readings=P16_READINGS,
+    period=st.sampled_from(["2026-10", "2026-Q4", "2026"]),
+)
+def test_p16_equals_the_oracle(seed: int, readings: dict[str, str], period: str) -> None:
+    reviews = Reviews(seed)
+    rows = reviews.ratings(P16_ITEMS[:8], ["2026-10", "2026-12", "2026-03", "2026-Q4"], PANEL, 100)
+    rows += [
+        {**row, "subject": reviews.chance.choice(("1组", "2组"))}
+        for row in reviews.ratings(
+            ["team_performance", "team_cooperation"], ["2026-Q1", "2026-Q4", "2026-10"], PANEL, 100
+        )
+    ]
+    rows = kept(rows, "subject", "indicator", "rater", "period")
+    staff = {
+        "people": [{"person": person} for person in PEOPLE],
+        "assignments": [
+            {"person": person, "unit": "客户服务部", "team": team, "valid_from": "2026-01-01"}
+            for person, team in TEAMS.items()
+        ],
+    }
+    points = points_of(run_of("P16", {"ratings": rows, **staff}, period, readings))
+    oracle = P16(rows, TEAMS, readings)
+    for person in PEOPLE:
         assert points[person, "total"] == oracle.total(person, period), person
