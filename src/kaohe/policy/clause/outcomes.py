@@ -30,7 +30,7 @@ def given(text: Text, statement: Statement) -> tuple[Decimal | None, str, str | 
         said = (mark.figure("grade", "grade2") or "").removesuffix("级").removesuffix("档").removesuffix("等")
         return None, "grade", mark.figure("grade") if not said.isascii() else said
     if mark.type == "FULL_SHARE":
-        return Decimal((mark.figure("fullshare") or "0%")[:-1]) / 100, "share", None
+        return Decimal((mark.figure("fullshare", "fullshare2") or "0%")[:-1]) / 100, "share", None
     said_amount = mark.figure("get", "get2", "off", "on")
     if said_amount is None or mark.figure("offper", "onper", "getper"):
         raise leftover(mark, text.said(mark))

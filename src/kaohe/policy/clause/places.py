@@ -97,6 +97,9 @@ def _group(text: Text, place: Mark) -> dict[str, Any]:
             "place": int(number(place.figure("rank1") or "1")),
             "to": int(number(place.figure("rank2") or "1")),
         }
+    for nth in (1, 2, 3):
+        if place.figure(f"place{nth}"):
+            return {"place": nth}
     return {"place": int(number(place.figure("place") or "1"))}
 
 

@@ -74,6 +74,9 @@ def _has_target(text: Text, statement: Statement, step: Step) -> bool:
     """每少1户 is measured where a number to be reached is named, and else counted (每缺1项)."""
     if step.against is not None or len(step.quantities) > 1:
         return True
+    if any(bound.against is not None and bound.quantity is None for bound in _bounds(statement)):
+        # 新增户数超过目标的,每超10户加1分
+        return True
     figures = [target.quantity for target in text.targets]
     figures += [bound.quantity for bound in text.loose if isinstance(bound, Bound)]
     figures += [

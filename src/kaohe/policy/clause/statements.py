@@ -43,8 +43,8 @@ OUTCOMES = frozenset(
 )
 PLACES = frozenset({"RANK_FIRST", "RANK_LAST", "RANK_PLACE", "RANK_RANGE", "RANK_SHARE", "REST", "RANK_BEST"})
 CAPS = {
-    "CAP_OFF": ("capoff", "capoff2"),
-    "CAP_ON": ("capon", "capon2"),
+    "CAP_OFF": ("capoff", "capoff2", "capoff3"),
+    "CAP_ON": ("capon", "capon2", "capon3"),
     "CAP_ANY": ("capany", "capany2", "capany3"),
     "MOST": ("most",),
     "FLOOR": ("floor",),
@@ -214,6 +214,9 @@ def _limit(text: Text, mark: Mark) -> tuple[str | None, object]:
     if mark.type.startswith("PART_"):
         return "partial", "whole" if mark.type == "PART_WHOLE" else "started"
     if mark.type == "MOST_SHARE":
+        times = mark.figure("mosttimes")
+        if times is not None:
+            return "most_share", Decimal(times)
         return "most_share", Decimal((mark.figure("mostshare", "mostshare2") or "0%")[:-1]) / 100
     said = mark.figure(*CAPS[mark.type])
     if said is None:
@@ -366,11 +369,13 @@ def _amount(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark |
         stray.used = True
         return _implied(stray)
     bounded = any(isinstance(head, Bound | Range) for head in heads)
-    if points and bounded and isinstance(before, Stop) and (not after or isinstance(after[0], Stop)):
-        # 时长≤30分钟,10分
+    if points and bounded and isinstance(before, Stop | Bound | Range) and (
+        not after or isinstance(after[0], Stop)
+    ):
+        # 时长≤30分钟,10分; 90分以上10分
         stray.used = True
         return _implied(stray, "GET")
-    alone = (before is None or isinstance(before, Stop)) and (not after or isinstance(after[0], Stop))
+    alone = (before is None or text.spelled[stray.start - 1] in "(;。:") and (not after or isinstance(after[0], Stop))
     if points and alone and text.limits.full in (None, stray.quantity.figure):
         stray.used = True
         text.limits.full = stray.quantity.figure
