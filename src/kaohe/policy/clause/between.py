@@ -128,6 +128,9 @@ def read_proportion(text: Text, statements: list[Statement]) -> Draft:
     for declared in text.targets:
         declared.used = True
     target, limits = share.target, text.limits
+    if target is None and share.best and share.cutoff is not None and share.cutoff.unit == "rate":
+        # 完成计划的得满分,…低于50%不得分: what is measured is a rate, and the plan is 100%.
+        target = ALL
     loose = any(bound.used for bound in text.loose)
     compared = any(re.search("[与占和÷/]", text.said(one.outcome)) for one in statements)
     named = compared or share.best or loose or target is not None or bool(text.mentions)

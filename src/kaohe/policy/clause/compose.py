@@ -14,7 +14,7 @@ from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Stray, Ta
 from kaohe.policy.clause.refusal import Refused, leftover
 from kaohe.policy.clause.settle import FIGURES
 from kaohe.policy.clause.sides import is_count, is_step
-from kaohe.policy.clause.statements import CAPS, OUTCOMES, Statement, Text
+from kaohe.policy.clause.statements import CAPS, OUTCOMES, Statement, Text, trigger
 from kaohe.policy.clause.suspicion import suspect
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
@@ -36,7 +36,7 @@ def _read(family: str, *arguments: Any, reader: str = "") -> Draft:
 IN_WORDS = re.compile(
     r"评分|打分|得分计|补发|返还|退还|退回|补回|平均|实际|未完成|从|扣罚|扣回|追回|按.{0,14}率"
 )
-AGAIN = re.compile(r"再次|再犯|重犯|[以之其]后每")
+AGAIN = re.compile(r"再次|再犯|重犯|[以之其]后每|首.{1,12}每(?:增加|增|多)")
 CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
 
 
@@ -68,6 +68,9 @@ def _whole(text: Text, tokens: list[Token]) -> Draft:
             return in_words
     if "REACHED_PAY" in kinds and len(statements) > 1:
         return _read("money", text, statements, reader="threshold_pay")
+    listed = _listed(text, statements)
+    if listed is not None:
+        return listed
     if AGAIN.search(text.spelled) is not None:
         escalation: Draft | None = _family("parts").read_escalation(text, statements)
         if escalation is not None:
@@ -76,6 +79,20 @@ def _whole(text: Text, tokens: list[Token]) -> Draft:
     counts = [statement for statement in statements if is_count(text, statement) and statement not in steps]
     others = [statement for statement in statements if statement not in steps and statement not in counts]
     return _by_family(text, steps, counts, others)
+
+
+def _listed(text: Text, statements: list[Statement]) -> Draft | None:
+    """Read a list of numbers of times; a number that stands in no list is not known."""
+    heads = [head for one in statements for head in one.heads]
+    numbers = [head for head in heads if isinstance(head, Bound) and head.listed]
+    gaps = sum(isinstance(head, Step) and not head.every for head in heads)
+    ordinals = sum(isinstance(head, Mark) and head.type == "ORDINAL" for head in heads)
+    if not numbers and gaps < 2 and ordinals < 2:
+        return None
+    draft: Draft | None = _family("listed").read_listed(text, statements)
+    if draft is None and numbers:
+        raise leftover(numbers[0], text.said(numbers[0]))
+    return draft
 
 
 def _by_family(text: Text, steps: list[Statement], counts: list[Statement], others: list[Statement]) -> Draft:
@@ -131,6 +148,8 @@ def _without_units(text: Text, statements: list[Statement]) -> Draft:
     if percentage is not None:
         return percentage
     changes = [one for one in statements if one.outcome.type in CHANGES]
+    if _opposite(text, statements):
+        return _fulfilled(text, statements)
     if len(statements) > 1 and not all(
         one.bounds for one in statements if one.outcome.type != "ELSE_NOTHING"
     ):
@@ -154,6 +173,17 @@ def _without_units(text: Text, statements: list[Statement]) -> Draft:
     if [one.outcome.type for one in statements] in (["GET", "ELSE_NOTHING"], ["FULL", "ELSE_NOTHING"]):
         return _fulfilled(text, statements)
     raise nothing_known(text)
+
+
+def _opposite(text: Text, statements: list[Statement]) -> bool:
+    """按期报送得3分,未按期报送不得分: the second says that the first did not happen."""
+    if [one.outcome.type for one in statements] not in (["GET", "ZERO"], ["FULL", "ZERO"]):
+        return False
+    if any(one.heads for one in statements):
+        return False
+    done, missed = (trigger(text, one) for one in statements)
+    bare = re.sub(r"未(?:能)?|没有|没|不", "", missed, count=1)
+    return len(bare) >= 2 and bare != missed and done.endswith(bare)
 
 
 def _fulfilled(text: Text, statements: list[Statement]) -> Draft:

@@ -37,7 +37,7 @@ def read_parts(text: Text, steps: list[Statement], counts: list[Statement]) -> D
         if rule is None:
             return None
         draft = rule
-        parts.append({"trigger": trigger(text, statement), "rule": draft.rule})
+        parts.append({"trigger": trigger(text, statement) or _unit(text, statement), "rule": draft.rule})
         ambiguities += draft.ambiguities
     triggers = [part["trigger"] for part in parts]
     if any(dangling(words) for words in triggers):
@@ -49,6 +49,14 @@ def read_parts(text: Text, steps: list[Statement], counts: list[Statement]) -> D
     return Draft(
         build("compound", parts=tuple(parts), full=full, floor=limits.floor, most=limits.most), ambiguities
     )
+
+
+def _unit(text: Text, statement: Statement) -> str:
+    """每漏报1起扣2分: what happens stands within the unit; 每上升一级加扣1分: the unit itself is what happens."""
+    step = statement.steps[-1] if statement.steps else None
+    if step is None or (step.way is None and not step.words):
+        return ""
+    return step.words if step.way is None else text.said(step).removeprefix("每")
 
 
 def _full(statement: Statement, full: Any) -> Any:
@@ -64,9 +72,10 @@ def read_escalation(text: Text, statements: list[Statement]) -> Draft | None:
     first, again = statements
     before = text.spelled[first.began : first.outcome.start]
     after = text.spelled[again.began : again.outcome.start]
-    if not re.search(r"首(?:次|例|件|起|项|处|单|人次)|初次|第一次", before) or not re.search(
-        r"再次|以后每|之后每|其后每|再犯|重犯", after
-    ):
+    if not re.search(r"首(?:次|例|件|起|项|处|单|人次)|初次|第一次", before):
+        return None
+    more_each = re.search(r"每(?:增加|增|多)", after) is not None
+    if not more_each and not re.search(r"再次|以后每|之后每|其后每|再犯|重犯", after):
         return None
     points = amount(first.outcome.figure("off", "on") or "0分").figure
     more = amount(again.outcome.figure("off", "on") or "0分").figure
@@ -88,7 +97,7 @@ def read_escalation(text: Text, statements: list[Statement]) -> Draft | None:
         "money": "元" in text.said(first.outcome),
         "void_from": void,
     }
-    if not text.said(again.outcome).startswith(("加扣", "另扣", "再扣")):
+    if more_each or not text.said(again.outcome).startswith(("加扣", "另扣", "再扣")):
         return Draft(build("occurrence", **fields, further=more))
     flat, growing = (
         build("occurrence", **fields, further=points + more),

@@ -68,6 +68,8 @@ class Bound(Phrase):
     against: Against | None = None
     said: bool = False  # the bound is expressly included or excluded: 及, 含, ≥
     way: Way | None = None
+    gap: Relation | None = None  # 低于目标5个百分点以内: the distance from the target is what is bounded
+    listed: bool = False  # 两次扣5分: a number of times, of which a list tells what each costs
 
 
 @dataclass(slots=True)
@@ -234,6 +236,9 @@ def _bound(seen: _Seen) -> Bound:
     if attained is not None and not quantities:
         against = "target"
         relation = "ge" if attained.type == "ATTAINED" else "lt"
+    elif "FULLY" in seen.types and relation is None:
+        # 满3年: from there on.
+        relation = post or "ge"
     elif attained is not None:
         relation = post or ("ge" if attained.type == "ATTAINED" else "lt")
     elif relation is None or (post is not None and relation == "ge"):
@@ -242,6 +247,7 @@ def _bound(seen: _Seen) -> Bound:
     said = token is not None and any(sign in token.text for sign in "及或含")
     sign = seen.first("GE", "LE", "GT", "LT")
     said = said or (sign is not None and post is None)
+    apart = bool(quantities) and (against is not None or quantities[0].unit == "point")
     return Bound(
         seen.start,
         seen.end,
@@ -250,6 +256,7 @@ def _bound(seen: _Seen) -> Bound:
         against,
         said,
         WAYS.get(mover.type) if mover is not None else None,
+        gap=post if apart and sign is not None else None,
     )
 
 
@@ -262,6 +269,9 @@ def _range(seen: _Seen) -> Range:
         scale = 100 if first.measure == "%" else 1
         second = type(second)(second.figure / scale, first.unit, first.word)
     signs = [token.type for token in seen.tokens if token.type in ("LE", "LT")]
+    if "FULLY" in seen.types:
+        # 满1年不满3年
+        return Range(seen.start, seen.end, first, second, True, False, True)  # noqa: FBT003
     first_in, second_in = [sign == "LE" for sign in signs] if signs else (True, "EXCLUDED" not in seen.types)
     said = bool(signs) or "EXCLUDED" in seen.types
     included = [place for place, kind in enumerate(seen.types) if kind == "INCLUDED"]

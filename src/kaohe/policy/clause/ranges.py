@@ -40,6 +40,7 @@ class Row:
     gives: str
     grade: str | None
     statement: Statement
+    void: bool = False  # nothing is left of the item, beside bands that change it
     step: bool = False  # a single figure of a rate: reached from here on
 
     def fields(self) -> dict[str, Any]:
@@ -49,7 +50,7 @@ class Row:
             bounds["at_least" if self.low_in else "above"] = self.low
         if self.high is not None:
             bounds["at_most" if self.high_in else "below"] = self.high
-        return {**bounds, "points": self.points, "grade": self.grade}
+        return {**bounds, "points": self.points, "grade": self.grade, "void": self.void}
 
     @property
     def outcome(self) -> tuple[object, ...]:
@@ -121,7 +122,7 @@ def _unfit(row: Row, bound: Bound | Range) -> bool:
     """A second range in one band, or a step in percentage points where a rate should stand."""
     if isinstance(bound, Range):
         return row.low is not None or row.high is not None
-    return bound.quantity is not None and bound.quantity.unit == "point"
+    return bound.quantity is not None and (bound.quantity.unit == "point" or bound.gap is not None)
 
 
 def _narrow(text: Text, row: Row, bound: Bound, figure: Decimal, unit: Quantity) -> None:
@@ -241,12 +242,14 @@ def _from_the_top(row: Row) -> tuple[bool, Decimal, Decimal]:
 
 
 def _as_changes(text: Text, rows: list[Row]) -> None:
-    """合格率低于90%扣5分,低于80%不得分: nothing left cannot be said as a change."""
+    """合格率低于90%扣5分,低于80%不得分: nothing is left there of what the others change."""
     for row in rows:
-        if row.gives == "points" and row.points == 0:
+        if row.gives != "points":
+            continue
+        row.void = row.statement.outcome.type == "ZERO"
+        if row.points == 0 and not row.void:
             raise leftover(row.statement.outcome, text.said(row.statement))
-        if row.gives == "points":
-            row.points = Decimal(0)
+        row.points = None if row.void else Decimal(0)
 
 
 def _steps(rows: list[Row]) -> None:
@@ -363,7 +366,7 @@ def _simple(  # noqa: PLR0913
         points = row.points or Decimal(0)
         if points == 0:
             raise leftover(row.statement.outcome, text.said(row.statement))
-        when = {name: bound for name, bound in row.fields().items() if name not in ("points", "grade")}
+        when = {name: bound for name, bound in row.fields().items() if name not in ("points", "grade", "void")}
         fields: dict[str, Any] = {
             "when": when,
             "effect": "deduct" if points < 0 else "award",

@@ -243,6 +243,12 @@ def _statements(text: Text) -> None:
             heads, began, sentence = [], phrase.end, sentence + 1
         elif isinstance(phrase, Mention):
             text.mentions.append(phrase)
+        elif isinstance(phrase, Mark) and phrase.type == "VETO" and not _zero_next(text, place):
+            # 一票否决 alone: nothing is left of the item.
+            veto = Mark(phrase.start, phrase.end, "ZERO", phrase.token)
+            text.phrases[place] = veto
+            text.statements.append(_close(text, heads, veto, began, sentence))
+            heads, began = [], phrase.end
         elif isinstance(phrase, Bound | Range | Step | Target) or _heads(phrase):
             heads.append(phrase)
         elif isinstance(phrase, Stray):
@@ -254,6 +260,11 @@ def _statements(text: Text) -> None:
             text.statements.append(_close(text, heads, phrase, began, sentence))
             heads, began = [], phrase.end
     _drop(text, heads)
+
+
+def _zero_next(text: Text, place: int) -> bool:
+    outcome = _outcome_next(text.phrases[place + 1 : place + 6])
+    return outcome is not None and outcome.type in ("ZERO", "FULL")
 
 
 def _heads(phrase: Phrase) -> bool:
@@ -285,6 +296,8 @@ def _close(text: Text, heads: list[Phrase], outcome: Mark, began: int, sentence:
 def _tidied(heads: list[Phrase]) -> list[Phrase]:
     """Leave out 每个 before another unit, and read 延期5天内 before a unit as a bound."""
     last = max((place for place, head in enumerate(heads) if isinstance(head, Step)), default=-1)
+    if last >= 0 and _is_bound(heads[last]):
+        last += 1
     kept: list[Phrase] = []
     for place, head in enumerate(heads):
         if isinstance(head, Step) and place < last:
@@ -296,6 +309,11 @@ def _tidied(heads: list[Phrase]) -> list[Phrase]:
                 continue
         kept.append(head)
     return kept
+
+
+def _is_bound(head: Phrase) -> bool:
+    """迟报30分钟以内扣1分 is a bound; 每2分钟内扣1分 is a unit."""
+    return isinstance(head, Step) and not head.every and head.within
 
 
 def _as_bound(target: Target) -> Bound:
@@ -347,9 +365,13 @@ def _stray(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark | 
     once = outcome is not None and outcome.type in ("OFF", "ON", "BARE_PER")
     noun = bool(after) and isinstance(after[0], Words | Mention) and not _goes_on(after[0])
     if unit in ("count", "time") and once:
-        if stray.quantity.figure != 1:
-            raise leftover(stray, text.said(stray))
         stray.used = True
+        if isinstance(before, Words) and before.text.endswith(("连续", "累计")) and noun:
+            # 连续两次不合格的扣3分: part of what happens.
+            return None
+        if stray.quantity.figure != 1:
+            heads.append(Bound(stray.start, stray.end, "eq", stray.quantity, listed=True))
+            return None
         heads.append(Step(stray.start, stray.end, None, (stray.quantity,), every=False))
     elif _hangs_on(outcome) and (unit == "count" or not noun or _gap(after[0])):
         if unit != "bare" or heads:

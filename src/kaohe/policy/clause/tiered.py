@@ -50,19 +50,30 @@ def read_tiers(text: Text, steps: list[Statement], others: list[Statement]) -> D
     way: Side = "down" if ways == {"down"} else "up"
     if len(ways) != 1 or ways & {None, "both", "early"}:
         raise contradiction(steps[1].steps[-1], text.said(steps[0]), text.said(steps[1]))
-    starts = [_start_of(text, statement, way, late=late) for statement in steps]
+    apart = all(_apart(statement) for statement in steps) and not late
+    starts = [
+        _distance(text, statement) if apart else _start_of(text, statement, way, late=late)
+        for statement in steps
+    ]
     tiers = [_tier(text, statement, start) for statement, start in zip(steps, starts, strict=True)]
     unit = steps[0].steps[-1].unit.measure
     measure = next((start.measure for start in starts if start.figure), unit) or unit
     for target in text.targets:
         target.used = True
-        if target.quantity is not None and target.quantity.figure != tiers[0]["start"]:
+        if apart and target.quantity is not None:
+            # The target is named: the distances become figures.
+            away = -1 if way == "down" else 1
+            for tier in tiers:
+                tier["start"] = target.quantity.figure + away * tier["start"]
+            apart = False
+        elif target.quantity is not None and target.quantity.figure != tiers[0]["start"]:
             raise contradiction(target, text.said(target), text.said(steps[0]))
     for loose in text.loose:
         loose.used = True
-    tiers.sort(key=lambda tier: tier["start"], reverse=way == "down")
+    tiers.sort(key=lambda tier: tier["start"], reverse=way == "down" and not apart)
     fields: dict[str, Any] = {
         "way": way,
+        "from_target": apart,
         "tiers": tuple(tiers),
         "effect": effect_of(steps[0]),
         "measure": measure,
@@ -80,6 +91,26 @@ def _way(statement: Statement) -> str | None:
     """逾期3天以内每天: the comparison before the unit tells what is counted."""
     start = tier_start(statement)
     return statement.steps[-1].way or (start.way if start is not None else None)
+
+
+def _apart(statement: Statement) -> bool:
+    """Tell whether the bound is on the distance from the target."""
+    bound = tier_start(statement)
+    if isinstance(bound, Range):
+        return bound.high.unit == "point"
+    return bound is not None and bound.gap is not None
+
+
+def _distance(text: Text, statement: Statement) -> Quantity:
+    """Return how far from the target the tier begins."""
+    bound = tier_start(statement)
+    if isinstance(bound, Range):
+        return bound.low
+    if bound is None or bound.quantity is None:
+        raise leftover(statement.steps[-1], text.said(statement))
+    if bound.gap in ("le", "lt"):
+        return Quantity(Decimal(0), bound.quantity.unit, bound.quantity.word)
+    return bound.quantity
 
 
 def _full(text: Text, others: list[Statement]) -> Decimal | None:

@@ -24,9 +24,13 @@ Gives = Literal["points", "change", "coefficient", "share", "grade"]
 
 
 class Band(Reach):
-    """One band: its bounds, and its points (None: all points of the item) or its grade."""
+    """One band: its bounds, and its points (None: all points of the item) or its grade.
+
+    ``void``: nothing is left of the item here, where the other bands only change it.
+    """
 
     points: Exact | None = None
+    void: bool = False
     grade: str | None = None
 
 
@@ -58,11 +62,14 @@ class Bands(Rule):
                 raise ValueError(
                     f"两档重叠:{one.words(self.measure)} 与 {other.words(self.measure)} / these bands overlap"
                 )
+        if self.gives != "change" and any(band.void for band in self.bands):
+            raise ValueError("只有加减分的分档才能写 void / void stands beside changes only")
         return self
 
     def missing(self, given: frozenset[str]) -> frozenset[str]:
         whole = self.full is None and (
             self.gives == "share"
+            or any(band.void for band in self.bands)
             or (self.gives == "points" and any(band.points is None for band in self.bands))
         )
         return frozenset({self.of, "full"} if whole else {self.of}) - given
@@ -87,6 +94,8 @@ class Bands(Rule):
         figure = inputs.value if self.of == "value" else inputs.count
         full = inputs.full if self.full is None else Fraction(self.full)
         band = self._band(figure)
+        if band is not None and band.void:
+            return Fraction(0)
         if self.gives == "change":
             return left(full, Fraction(0) if band is None else Fraction(band.points or 0))
         if band is None or self.gives == "grade":
@@ -105,10 +114,14 @@ class Bands(Rule):
         branches = [(band.holds_column(figure), self._outcome(band, full)) for band in self.bands]
         if self.gives == "change":
             nothing = [(figure.numerator.notnull(), ZERO)]
-            return left_column(full, choose(branches + nothing, missing_column(ZERO)))
+            changed = left_column(full, choose(branches + nothing, missing_column(ZERO)))
+            voids = [(band.holds_column(figure), ZERO) for band in self.bands if band.void]
+            return choose(voids, changed) if voids else changed
         return choose(branches, missing_column(ZERO))
 
     def _outcome(self, band: Band, full: ColumnFraction | None) -> ColumnFraction:
+        if band.void:
+            return ZERO
         if self.gives in ("points", "coefficient", "change") and band.points is not None:
             return ColumnFraction.constant(band.points)
         if self.gives == "grade" or full is None:
@@ -124,6 +137,8 @@ class Bands(Rule):
         if self.gives == "grade":
             grade = band.grade or ""
             return f"为{grade}级" if grade.isascii() else f"为{grade}"
+        if band.void:
+            return "不得分"
         if band.points is None:
             return "得满分"
         if self.gives == "change":
@@ -147,7 +162,9 @@ class Bands(Rule):
         said = []
         for band in self.bands:
             outcome = (
-                "full points"
+                "nothing of the item"
+                if band.void
+                else "full points"
                 if band.points is None
                 else f"{plain(band.points)} {named.get(self.gives, 'of the item')}"
             )

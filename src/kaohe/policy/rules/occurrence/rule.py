@@ -22,7 +22,8 @@ class Occurrence(Rule):
     """Changes the item by ``points`` for every ``every`` occurrences.
 
     ``beyond``: the first so many are free. ``further``: what each occurrence after the first costs, where
-    that differs; ``growth``: by how much more each one costs than the one before it. ``void_from``: from
+    that differs; ``listed``: what the first ones cost, one after the other, before ``points`` holds;
+    ``growth``: by how much more each one costs than the one before it. ``void_from``: from
     this many on, 0 of the item. ``cap`` bounds the change, ``floor`` and ``most`` the item; ``full``:
     points of the item if the rule names them. ``unit`` is the word for one occurrence.
 
@@ -40,6 +41,7 @@ class Occurrence(Rule):
     partial: Partial = "prorated"
     beyond: NotNegative | None = None
     further: Positive | None = None
+    listed: tuple[Positive, ...] = ()
     growth: Positive | None = None
     void_from: Positive | None = None
     cap: NotNegative | None = None
@@ -61,6 +63,11 @@ class Occurrence(Rule):
         if self.partial != "prorated":
             times = Fraction(math.floor(times) if self.partial == "whole" else math.ceil(times))
         change = times * Fraction(self.points)
+        if self.listed:
+            change = Fraction(0)
+            for nth, cost in enumerate(self.listed):
+                change += min(max(times - nth, Fraction(0)), Fraction(1)) * Fraction(cost)
+            change += max(times - len(self.listed), Fraction(0)) * Fraction(self.points)
         if times > 1 and self.further is not None:
             change = Fraction(self.points) + (times - 1) * Fraction(self.further)
         if times > 1 and self.growth is not None:
@@ -78,7 +85,12 @@ class Occurrence(Rule):
         if self.partial != "prorated":
             times = times.whole() if self.partial == "whole" else times.started()
         later = (times - 1).at_least(0)
-        if self.further is None:
+        if self.listed:
+            change = (times - len(self.listed)).at_least(0) * self.points
+            for nth, cost in enumerate(self.listed):
+                # What lies between nth and nth + 1 is this one's part.
+                change = change + ((times - nth).at_least(0) - (times - nth - 1).at_least(0)) * cost
+        elif self.further is None:
             change = times * self.points
         else:
             change = times.at_most(1) * self.points + later * self.further
@@ -101,7 +113,12 @@ class Occurrence(Rule):
             yield f"满分{plain(self.full)}分"
         if self.beyond is not None:
             yield f"超过{plain(self.beyond)}{self.unit}的"
-        if self.further is None:
+        for nth, cost in enumerate(self.listed, 1):
+            yield f"第{nth}{self.unit}{verb}{plain(cost)}{coin}"
+        if self.listed:
+            onward = len(self.listed) + 1
+            yield f"第{onward}{self.unit}及以后每{self.unit}{verb}{plain(self.points)}{coin}"
+        elif self.further is None:
             yield f"每{number}{self.unit}{verb}{plain(self.points)}{coin}"
         else:
             yield f"首{self.unit}{verb}{plain(self.points)}{coin}"
@@ -122,6 +139,9 @@ class Occurrence(Rule):
         coin = "yuan" if self.money else "point(s)"
         often = "time" if self.every == 1 else f"{plain(self.every)} times"
         parts = [f"{verb} {plain(self.points)} {coin} each {often}"]
+        if self.listed:
+            first = ", ".join(plain(cost) for cost in self.listed)
+            parts = [f"{verb} {first} {coin} for the first ones, {plain(self.points)} for each one after"]
         if self.beyond is not None:
             parts.append(f"the first {plain(self.beyond)} are free")
         if self.further is not None:

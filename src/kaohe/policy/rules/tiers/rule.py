@@ -33,7 +33,8 @@ class Tier(BaseModel):
 class Tiers(Rule):
     """Adds up, tier by tier, what each stretch of the gap costs or earns.
 
-    ``way``: whether the tiers go down from the first start, or up.
+    ``way``: whether the tiers go down from the first start, or up. ``from_target``: the starts are
+    distances from a target that is given (`Inputs.target`), the first of them usually 0.
 
     >>> rule = Tiers(way="down", tiers=[{"start": "98%", "unit": "1%", "points": 1},
     ...                                 {"start": "95%", "unit": "1%", "points": 3}])
@@ -43,6 +44,7 @@ class Tiers(Rule):
 
     kind: Literal["tiers"] = "tiers"
     way: Literal["down", "up"] = "down"
+    from_target: bool = False
     tiers: tuple[Tier, ...]
     effect: Effect = "deduct"
     measure: str = "%"
@@ -55,17 +57,30 @@ class Tiers(Rule):
         if not self.tiers:
             raise ValueError("没有分段 / no tier")
         for one, after in pairwise(self.tiers):
-            if one.start == after.start or (one.start > after.start) is not (self.way == "down"):
+            if one.start == after.start or (one.start > after.start) is not self._falls:
                 raise ValueError("各段的起点没有按方向排列 / the tiers' starts are out of order")
         return self
+
+    @property
+    def _falls(self) -> bool:
+        """Whether the starts get smaller; distances never do."""
+        return self.way == "down" and not self.from_target
+
+    def missing(self, given: frozenset[str]) -> frozenset[str]:
+        return frozenset({"value", "target"} if self.from_target else {"value"}) - given
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         if inputs.value is None:
             raise Undefined(_("缺少实际值"))
-        sign = -1 if self.way == "down" else 1
+        value = inputs.value
+        if self.from_target:
+            if inputs.target is None:
+                raise Undefined(_("缺少实际值或目标值"))
+            value = inputs.target - value if self.way == "down" else value - inputs.target
+        sign = -1 if self._falls else 1
         change = Fraction(0)
         for tier, end in zip(self.tiers, [*(tier.start for tier in self.tiers[1:]), None], strict=True):
-            gap = max((inputs.value - Fraction(tier.start)) * sign, Fraction(0))
+            gap = max((value - Fraction(tier.start)) * sign, Fraction(0))
             if end is not None:
                 gap = min(gap, abs(Fraction(end) - Fraction(tier.start)))
             units = gap / Fraction(tier.unit)
@@ -80,9 +95,14 @@ class Tiers(Rule):
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         if inputs.value is None:
             raise Undefined(_("缺少实际值"))
+        value = inputs.value
+        if self.from_target:
+            if inputs.target is None:
+                raise Undefined(_("缺少实际值或目标值"))
+            value = inputs.target - value if self.way == "down" else value - inputs.target
         change: ColumnFraction | None = None
         for number, tier in enumerate(self.tiers):
-            stretch = self._stretch(inputs.value, number)
+            stretch = self._stretch(value, number)
             if self.partial == "prorated":
                 cost = stretch * (Fraction(tier.points) / Fraction(tier.unit))
             else:
@@ -98,7 +118,7 @@ class Tiers(Rule):
     def _stretch(self, value: ColumnFraction, number: int) -> ColumnFraction:
         start = self.tiers[number].start
         end: Decimal | None = self.tiers[number + 1].start if number + 1 < len(self.tiers) else None
-        if self.way == "down":
+        if self._falls:
             inside = value.at_most(start)
             return start - (inside if end is None else inside.at_least(end))
         inside = value.at_least(start)
@@ -111,6 +131,9 @@ class Tiers(Rule):
         for number, tier in enumerate(self.tiers):
             last = number + 1 == len(self.tiers)
             side = "以下" if self.way == "down" else "以上"
+            if self.from_target:
+                parts.append(self._from_target_words(number))
+                continue
             where = f"{starts[number]}{side}部分" if last else f"{starts[number]}至{starts[number + 1]}之间"
             parts.append(f"{where}每{less}{step(tier.unit, self.measure)}{verb}{plain(tier.points)}分")
         parts += {"prorated": [], "whole": ["不足一个单位不计"], "started": ["不足一个单位按一个单位计"]}[
@@ -119,11 +142,21 @@ class Tiers(Rule):
         parts += [] if self.cap is None else [f"最多{verb}{plain(self.cap)}分"]
         return ",".join(parts)
 
+    def _from_target_words(self, number: int) -> str:
+        verb, less = ("扣" if self.effect == "deduct" else "加"), ("低" if self.way == "down" else "高")
+        tier = self.tiers[number]
+        start = step(tier.start, self.measure)
+        where = f"{start}以上"
+        if number + 1 < len(self.tiers):
+            end = step(self.tiers[number + 1].start, self.measure)
+            where = f"{start}至{end}" if tier.start else f"{end}以内"
+        return f"{less}于目标{where}的每{less}{step(tier.unit, self.measure)}{verb}{plain(tier.points)}分"
+
     def words_en(self) -> str:
         verb = "take off" if self.effect == "deduct" else "add"
         side = "below" if self.way == "down" else "above"
         said = [
-            f"{side} {quantity(tier.start, self.measure)}: {verb} {plain(tier.points)} for every "
+            f"{side} {'target by ' * self.from_target}{quantity(tier.start, self.measure)}: {verb} {plain(tier.points)} for every "
             + step(tier.unit, self.measure).replace("个百分点", " percentage point(s)")
             for tier in self.tiers
         ]
