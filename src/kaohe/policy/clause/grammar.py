@@ -50,6 +50,7 @@ MARKS = frozenset(
         "OR",
         "REFUSED",
         "OFF_BARE",
+        "EACH",
     ]
 )
 """Words that say something on their own, wherever they stand: to the grammar they are all alike."""

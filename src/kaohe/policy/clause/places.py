@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.policy.clause.draft import Draft
 from kaohe.policy.clause.figures import number
+from kaohe.policy.clause.each import each_place
 from kaohe.policy.clause.outcomes import given
 from kaohe.policy.clause.refusal import contradiction, leftover
 from kaohe.policy.clause.tokens import amount
@@ -34,21 +36,47 @@ def read_places(text: Text, statements: list[Statement]) -> Draft:
         elif not statement.places:
             _without_place(text, statement, fields)
         else:
-            points, kind, _grade = given(text, statement)
-            if points is None or kind not in ("points", "change"):
-                raise leftover(statement.outcome, text.said(statement))
-            kinds.add("unchanged" if statement.outcome.type == "UNCHANGED" else kind)
-            _place(text, statement, points, fields)
+            kinds.add(_placed(text, statement, fields))
         last = statement
     if "unchanged" in kinds:
         kinds = (kinds - {"unchanged"}) or {"change"}
+    if "share" in kinds and kinds <= {"share", "full", "points"}:
+        _as_shares(text, fields, last)
+        kinds = {"share"}
+    kinds = {"points"} if kinds == {"full"} else kinds - {"full"}
     if len(kinds) > 1 and last is not None:
         raise contradiction(last.outcome, text.said(statements[0]), text.said(last))
     fields["gives"] = next(iter(kinds), "points")
-    if fields["gives"] == "points":
+    if fields["gives"] == "points" and all(group["points"] is not None for group in fields["places"]):
         fields["full"] = None
     _finish(text, statements, fields)
     return Draft(build("rank_points", **fields))
+
+
+def _placed(text: Text, statement: Statement, fields: dict[str, Any]) -> str:
+    """Take up one statement; returns what it gives."""
+    if statement.outcome.type == "EACH":
+        groups, kind = each_place(text, statement, [_group(text, place) for place in statement.places])
+        for group in groups:
+            _keep(text, statement, group, fields)
+        return kind
+    points, kind, _grade = given(text, statement)
+    full = statement.outcome.type == "FULL"
+    if (points is None and not full) or kind not in ("points", "change", "share"):
+        raise leftover(statement.outcome, text.said(statement))
+    _place(text, statement, points, fields)
+    if full:
+        return "full"
+    return "unchanged" if statement.outcome.type == "UNCHANGED" else kind
+
+
+def _as_shares(text: Text, fields: dict[str, Any], last: Statement | None) -> None:
+    """前20%得满分,其余得80%分值: full points are the whole share; bare points do not go with shares."""
+    for group in fields["places"]:
+        group["points"] = Decimal(1) if group["points"] is None else group["points"]
+    figures = [group["points"] for group in fields["places"]] + [fields.get("others") or Decimal(0)]
+    if any(figure > 2 for figure in figures) and last is not None:  # noqa: PLR2004 - 200 % of the item
+        raise leftover(last.outcome, text.said(last))
 
 
 def _without_place(text: Text, statement: Statement, fields: dict[str, Any]) -> None:
@@ -63,7 +91,7 @@ def _without_place(text: Text, statement: Statement, fields: dict[str, Any]) -> 
     fields["others"] = points
 
 
-def _place(text: Text, statement: Statement, points: Decimal, fields: dict[str, Any]) -> None:
+def _place(text: Text, statement: Statement, points: Decimal | None, fields: dict[str, Any]) -> None:
     for place in statement.places:
         if place.type == "REST":
             if fields.setdefault("others", points) != points:
@@ -72,10 +100,13 @@ def _place(text: Text, statement: Statement, points: Decimal, fields: dict[str, 
         if place.type == "RANK_BEST":
             fields["best"] = points
             continue
-        group = {**_group(text, place), "points": points}
-        if any({**one, "points": 0} == {**group, "points": 0} for one in fields["places"]):
-            raise contradiction(place, text.said(place), text.said(statement))
-        fields["places"].append(group)
+        _keep(text, statement, {**_group(text, place), "points": points}, fields)
+
+
+def _keep(text: Text, statement: Statement, group: dict[str, Any], fields: dict[str, Any]) -> None:
+    if any({**one, "points": 0} == {**group, "points": 0} for one in fields["places"]):
+        raise contradiction(statement.outcome, text.said(statement.places[0]), text.said(statement))
+    fields["places"].append(group)
 
 
 def _group(text: Text, place: Mark) -> dict[str, Any]:
@@ -100,6 +131,9 @@ def _group(text: Text, place: Mark) -> dict[str, Any]:
     for nth in (1, 2, 3):
         if place.figure(f"place{nth}"):
             return {"place": nth}
+    named = place.figure("places")
+    if named is not None:
+        return {"several": [int(number(one)) for one in re.split("[、,]", named)]}
     return {"place": int(number(place.figure("place") or "1"))}
 
 
@@ -110,6 +144,8 @@ def _finish(text: Text, statements: list[Statement], fields: dict[str, Any]) -> 
     if "descending" in fields:
         if "best" not in fields and len(places) == 1 and places[0].get("place", places[0].get("first")) == 1:
             fields["best"] = places.pop()["points"]
+            # 第一得满分: the best has the points of the item.
+            fields["full"] = text.limits.full if fields["best"] is None else None
         if "best" not in fields or places:
             raise leftover(statements[-1].outcome, text.said(statements[-1]))
     for name in ("last", "top", "bottom"):

@@ -69,6 +69,10 @@ def read_ranges(text: Text, statements: list[Statement]) -> Draft:
     if "PROPORTION" in marks:
         return read_proportion(text, statements)
     if all_about_target(statements):
+        from kaohe.policy.clause import against  # noqa: PLC0415 - few texts need it
+
+        if against.only_changes(statements) and all(one.bounds for one in statements):
+            return against.read_against(text, statements)
         return read_reached(text, statements)
     rows = _rows(text, statements)
     return _ruled(text, rows)

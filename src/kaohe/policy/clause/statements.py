@@ -39,6 +39,7 @@ OUTCOMES = frozenset(
         "WEIGHT",
         "UNRANKED",
         "POINTS",
+        "EACH",
     }
 )
 PLACES = frozenset({"RANK_FIRST", "RANK_LAST", "RANK_PLACE", "RANK_RANGE", "RANK_SHARE", "REST", "RANK_BEST"})

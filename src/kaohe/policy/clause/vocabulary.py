@@ -160,7 +160,7 @@ VOCABULARY: tuple[tuple[str, str], ...] = (
     ),
     (
         "RANK_PLACE",
-        rf"第(?P<place>{NUM})(?:名|位)?(?=[^条款章节项次季类方种至到\-]|$)(?:\(含(?:并列)?\))?|首位|榜首|(?P<place1>冠军)|(?P<place2>亚军)|(?P<place3>季军)",
+        rf"第(?P<place>{NUM})(?:名|位)?(?=[^条款章节项次季类方种至到\-]|$)(?:\(含(?:并列)?\))?|第?(?P<places>[一二三四五六七八九十\d](?:[、,][一二三四五六七八九十\d]){{1,5}})名|首位|榜首|(?P<place1>冠军)|(?P<place2>亚军)|(?P<place3>季军)",
     ),
     (
         "RANK_STEP",
@@ -344,7 +344,7 @@ NEEDS = {
     "RANK_RANGE": "名位",
     "RANK_LAST": "后末底倒",
     "RANK_FIRST": "前",
-    "RANK_PLACE": "第首冠亚季",
+    "RANK_PLACE": "第首冠亚季、名",
     "RANK_STEP": "名位依逐顺",
     "RANK_BEST": "最",
     "UNRANKED": "排",

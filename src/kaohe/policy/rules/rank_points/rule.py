@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,7 +18,6 @@ from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Positive, Rule, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
 Count = Annotated[int, Field(ge=1)]
 ONWARD = 10_000
@@ -25,7 +25,10 @@ ONWARD = 10_000
 
 
 class Places(BaseModel):
-    """Some places and their points: the ``first`` n, the ``last`` n, one ``place``, the ``top`` share."""
+    """Some places and their points: the ``first`` n, the ``last`` n, one ``place``, the ``top`` share.
+
+    ``points`` None: all points of the item.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -35,7 +38,7 @@ class Places(BaseModel):
     to: Count | None = None
     top: Positive | None = None
     bottom: Positive | None = None
-    points: Exact
+    points: Exact | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Places:
@@ -62,7 +65,7 @@ class Places(BaseModel):
         if self.last is not None:
             return f"后{self.last}名"
         return (
-            f"前{percent(self.top)}" if self.top is not None else f"后{percent(self.bottom or self.points)}"
+            f"前{percent(self.top)}" if self.top is not None else f"后{percent(self.bottom or Decimal(0))}"
         )
 
 
@@ -71,8 +74,8 @@ class RankPoints(Rule):
 
     ``places`` are read in order among those counted from the best (top 20 % before top 40 %), and likewise
     from the worst. ``descending``: so many points less for each place after the first, from ``best`` on,
-    never below 0. ``others``: the rest (None: nothing changes, 0). ``gives`` points of the item, or a
-    change of it. ``zero``: what a figure of zero means; ``out``: 0 points and no place, which whoever
+    never below 0; ``descending`` without ``best``: from the points of the item on. ``others``: the rest
+    (None: nothing changes, 0). ``gives`` points of the item, a ``change`` of it, or a ``share`` of it. ``zero``: what a figure of zero means; ``out``: 0 points and no place, which whoever
     makes the ranking sees to.
 
     >>> rule = RankPoints(places=[{"first": 3, "points": 4}, {"last": 3, "points": 2}], others=3)
@@ -85,15 +88,15 @@ class RankPoints(Rule):
     best: NotNegative | None = None
     descending: Positive | None = None
     others: Exact | None = None
-    gives: Literal["points", "change"] = "points"
+    gives: Literal["points", "change", "share"] = "points"
     zero: Literal["ranked", "out"] = "ranked"
     full: NotNegative | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> RankPoints:
-        if (self.best is None) != (self.descending is None):
+        if self.best is not None and self.descending is None:
             raise ValueError("递减须同时写明第一名得分与递减分 / best and descending go together")
-        if not self.places and self.best is None:
+        if not self.places and self.descending is None:
             raise ValueError("没有名次 / no places")
         return self
 
@@ -102,23 +105,36 @@ class RankPoints(Rule):
         needed = {"rank", "of"} if counted else {"rank"}
         if "rank_from_end" in given and not any(group.top or group.bottom for group in self.places):
             needed.discard("of")
+        if self.full is None and self._of_the_item():
+            needed.add("full")
         return frozenset(needed) - given
+
+    def _of_the_item(self) -> bool:
+        """Whether the item's own points are wanted: full points, shares, or less and less of them."""
+        full = any(group.points is None for group in self.places)
+        return self.gives == "share" or full or (self.descending is not None and self.best is None)
 
     @property
     def sets(self) -> bool:
-        return self.gives == "points"
+        return self.gives != "change"
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         if inputs.rank is None:
             raise Undefined(_("缺少名次"))
-        points = self._points(inputs.rank, inputs)
+        full = inputs.full if self.full is None else Fraction(self.full)
+        if full is None and self._of_the_item():
+            raise Undefined(_("缺少本项分值"))
+        points = self._points(inputs.rank, inputs, full or Fraction(0))
+        if self.gives == "share":
+            return points * (full or Fraction(0))
         if self.gives == "points":
             return points
         return left(inputs.full if self.full is None else Fraction(self.full), points)
 
-    def _points(self, rank: Fraction, inputs: Inputs[Fraction]) -> Fraction:
-        if self.best is not None and self.descending is not None:
-            return max(Fraction(self.best) - Fraction(self.descending) * (rank - 1), Fraction(0))
+    def _points(self, rank: Fraction, inputs: Inputs[Fraction], full: Fraction) -> Fraction:
+        if self.descending is not None:
+            best = full if self.best is None else Fraction(self.best)
+            return max(best - Fraction(self.descending) * (rank - 1), Fraction(0))
         from_end = inputs.rank_from_end
         if from_end is None and inputs.of is not None:
             from_end = inputs.of - rank + 1
@@ -126,7 +142,7 @@ class RankPoints(Rule):
         for side in (False, True):
             for group in self.places:
                 if group.from_end is side and _holds(group, rank, from_end, inputs.of):
-                    reached.append(Fraction(group.points))
+                    reached.append(full if group.points is None else Fraction(group.points))
                     break
         return max(reached) if reached else Fraction(self.others or 0)
 
@@ -134,25 +150,34 @@ class RankPoints(Rule):
         rank = inputs.rank
         if rank is None:
             raise Undefined(_("缺少名次"))
-        points = self._descending_column(rank)
+        full = points_of(self.full, inputs.full)
+        if full is None and self._of_the_item():
+            raise Undefined(_("缺少本项分值"))
+        points = self._descending_column(rank, full)
         if points is None:
-            points = self._places_column(rank, inputs)
+            points = self._places_column(rank, inputs, full)
+        if self.gives == "share" and full is not None:
+            return points * full
         if self.gives == "points":
             return points
         return left_column(points_of(self.full, inputs.full), points)
 
-    def _descending_column(self, rank: ColumnFraction) -> ColumnFraction | None:
-        if self.best is None or self.descending is None:
+    def _descending_column(self, rank: ColumnFraction, full: ColumnFraction | None) -> ColumnFraction | None:
+        if self.descending is None:
             return None
+        if self.best is None:
+            return None if full is None else (full - (rank - 1) * self.descending).at_least(0)
         return ((self.best + self.descending) - rank * self.descending).at_least(0)
 
-    def _places_column(self, rank: ColumnFraction, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
+    def _places_column(
+        self, rank: ColumnFraction, inputs: Inputs[ColumnFraction], full: ColumnFraction | None
+    ) -> ColumnFraction:
         from_end = inputs.rank_from_end
         if from_end is None and inputs.of is not None:
             from_end = inputs.of - rank + 1
         sides: list[list[tuple[Any, ColumnFraction]]] = [
             [
-                (_holds_column(group, rank, from_end, inputs.of), ColumnFraction.constant(group.points))
+                (_holds_column(group, rank, from_end, inputs.of), _points_column(group, full))
                 for group in self.places
                 if group.from_end is side
             ]
@@ -162,7 +187,8 @@ class RankPoints(Rule):
         if not all(sides):
             return choose([*sides[0], *sides[1], others], missing_column(ZERO))
         # Both ends: a place in both takes the better points.
-        lowest = ColumnFraction.constant(min([group.points for group in self.places]) - 1)
+        given = [group.points for group in self.places if group.points is not None]
+        lowest = ColumnFraction.constant(min([*given, Decimal(0)]) - 1)
         front, back = (choose(side, lowest) for side in sides)
         best = front.at_least(back)
         return choose([(best > lowest, best), others], missing_column(ZERO))
@@ -173,8 +199,9 @@ class RankPoints(Rule):
     def _words(self) -> Iterator[str]:
         if self.full is not None:
             yield f"满分{plain(self.full)}分"
-        if self.best is not None and self.descending is not None:
-            yield f"第1名得{plain(self.best)}分,按名次依次递减{plain(self.descending)}分"
+        if self.descending is not None:
+            best = "满" if self.best is None else plain(self.best)
+            yield f"第1名得{best}分,按名次依次递减{plain(self.descending)}分"
         for group in self.places:
             yield f"{group.words()}{self._said(group.points)}"
         if self.others is not None:
@@ -183,15 +210,20 @@ class RankPoints(Rule):
             yield "为0的得0分,不参与排名"
 
     def _said(self, points: Any) -> str:
+        if points is None:
+            return "得满分"
+        if self.gives == "share":
+            return f"得满分的{percent(points)}"
         if self.gives == "points":
             return f"得{plain(points)}分"
         return "不加不扣" if points == 0 else f"{'扣' if points < 0 else '加'}{plain(abs(points))}分"
 
     def words_en(self) -> str:
         said = []
-        if self.best is not None and self.descending is not None:
+        if self.descending is not None:
+            best = "all" if self.best is None else plain(self.best)
             said.append(
-                f"{plain(self.best)} points for the first, {plain(self.descending)} less for each place after"
+                f"{best} points for the first, {plain(self.descending)} less for each place after"
             )
         for group in self.places:
             figure = group.first or group.last
@@ -200,19 +232,24 @@ class RankPoints(Rule):
             elif group.place is not None:
                 where = f"place {group.place}" if group.to is None else f"places {group.place} to {group.to}"
             else:
-                share = percent(group.top or group.bottom or group.points)
+                share = percent(group.top or group.bottom or Decimal(0))
                 where = f"{'bottom' if group.bottom else 'top'} {share}"
-            said.append(f"{where}: {plain(group.points)}")
+            said.append(f"{where}: {self._said_en(group.points)}")
         if self.others is not None:
-            said.append(f"others: {plain(self.others)}")
+            said.append(f"others: {self._said_en(self.others)}")
         if self.zero == "out":
             said.append("a figure of 0: no points and no place")
-        return ("" if self.gives == "points" else "change of the item: ") + "; ".join(said)
+        return ("change of the item: " if self.gives == "change" else "") + "; ".join(said)
+
+    def _said_en(self, points: Decimal | None) -> str:
+        if points is None:
+            return "full points"
+        return f"{percent(points)} of the item" if self.gives == "share" else plain(points)
 
     def lint(self, full: Decimal | None) -> Iterator[Finding]:
         points = full if self.full is None else self.full
         if self.gives == "points" and points is not None:
-            most = max(self._all_points())
+            most = max(self._all_points(), default=points)
             if most > points:
                 yield Finding(
                     "rule.points_above_item",
@@ -236,14 +273,20 @@ class RankPoints(Rule):
             )
 
     def _all_points(self) -> list[Decimal]:
-        given = [group.points for group in self.places]
+        given = [group.points for group in self.places if group.points is not None]
         return given + [figure for figure in (self.best, self.others) if figure is not None]
 
     def _order(self) -> Iterator[Finding]:
         front = [group for group in self.places if not group.from_end]
         back = [group for group in self.places if group.from_end]
         others = [self.others] if self.others is not None else []
-        best_first = [group.points for group in front] + others + [group.points for group in reversed(back)]
+        if any(group.points is None for group in self.places):
+            return
+        best_first = [
+            points
+            for points in [*(group.points for group in front), *others, *(group.points for group in reversed(back))]
+            if points is not None
+        ]
         if any(after > before for before, after in pairwise(best_first)):
             yield Finding(
                 "rule.places_order",
@@ -251,6 +294,12 @@ class RankPoints(Rule):
                 _("核对各名次的得分"),
                 severity="warning",
             )
+
+
+def _points_column(group: Places, full: ColumnFraction | None) -> ColumnFraction:
+    if group.points is not None:
+        return ColumnFraction.constant(group.points)
+    return missing_column(ZERO) if full is None else full
 
 
 def _holds(group: Places, rank: Fraction, from_end: Fraction | None, of: Fraction | None) -> bool:
