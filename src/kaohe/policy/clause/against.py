@@ -48,7 +48,9 @@ def read_against(text: Text, statements: list[Statement]) -> Draft:
     if len(parts) == 1:
         return Draft(build("threshold", full=full, **parts[0]))
     rules = tuple(build("threshold", **one) for one in parts)
-    return Draft(build("same_measure", parts=rules, full=full, floor=text.limits.floor, most=text.limits.most))
+    return Draft(
+        build("same_measure", parts=rules, full=full, floor=text.limits.floor, most=text.limits.most)
+    )
 
 
 def _threshold(text: Text, statement: Statement, bound: Bound, points: Any) -> dict[str, Any]:

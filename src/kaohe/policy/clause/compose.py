@@ -59,15 +59,15 @@ def _whole(text: Text, tokens: list[Token]) -> Draft:
     if any(statement.places for statement in statements) or kinds & {"RANK_STEP"}:
         return _read("places", text, statements)
     if kinds == {"WEIGHT"} or (kinds and kinds <= {"WEIGHT"}):
-        return _read("money", text, statements, reader="weights")
+        return _read("weights", text, statements, reader="weights")
     if kinds == {"ALLOWANCE"}:
-        return _read("money", text, statements, reader="allowance")
+        return _read("weights", text, statements, reader="allowance")
     if IN_WORDS.search(text.spelled) is not None:
-        in_words: Draft | None = _family("money").read_in_words(text)
+        in_words: Draft | None = _family("in_words").read_in_words(text)
         if in_words is not None:
             return in_words
     if "REACHED_PAY" in kinds and len(statements) > 1:
-        return _read("money", text, statements, reader="threshold_pay")
+        return _read("pay", text, statements, reader="threshold_pay")
     listed = _listed(text, statements)
     if listed is not None:
         return listed
@@ -143,8 +143,8 @@ def _with_bands(text: Text, steps: list[Statement], others: list[Statement]) -> 
 
 
 def _without_units(text: Text, statements: list[Statement]) -> Draft:
-    money = _family("money")
-    percentage: Draft | None = money.read_several_rates(text) or money.read_percentage(text)
+    pay = _family("pay")
+    percentage: Draft | None = pay.read_several_rates(text) or pay.read_percentage(text)
     if percentage is not None:
         return percentage
     changes = [one for one in statements if one.outcome.type in CHANGES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ from kaohe.policy.clause.figures import number
 from kaohe.policy.clause.refusal import contradiction, leftover
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from kaohe.policy.clause.statements import Statement, Text
 
 AMOUNT = re.compile(r"(?P<figure>[\d.]+|[零一二两三四五六七八九十百半点]+)(?P<unit>分|元)?")

@@ -64,9 +64,7 @@ def _one_event(text: Text, statements: list[Statement]) -> bool:
     return len(ways) < 2 and all(said[0].endswith(words) for words in said[1:])
 
 
-def _totals(
-    text: Text, statements: list[Statement], figures: list[tuple[Quantity, Phrase]]
-) -> Draft:
+def _totals(text: Text, statements: list[Statement], figures: list[tuple[Quantity, Phrase]]) -> Draft:
     unit = figures[0][0]
     rows: list[dict[str, Any]] = []
     for statement, (figure, head) in zip(statements, figures, strict=True):

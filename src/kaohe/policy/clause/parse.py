@@ -136,7 +136,7 @@ def _rule_of(text: str) -> Rule | None:
 
 def _under_premise(spelled: Spelled, found: list[Phrase], scanned: list[Token], end: int) -> Draft:
     """Read the conditions before ``end`` and the rule after it."""
-    from kaohe.policy.clause.money import read_premise  # noqa: PLC0415 - start-up time
+    from kaohe.policy.clause.premise import read_premise  # noqa: PLC0415 - start-up time
 
     before = [phrase for phrase in found if phrase.start < end]
     said = spelled.text.startswith("前提:")

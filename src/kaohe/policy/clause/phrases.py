@@ -271,7 +271,7 @@ def _range(seen: _Seen) -> Range:
     signs = [token.type for token in seen.tokens if token.type in ("LE", "LT")]
     if "FULLY" in seen.types:
         # 满1年不满3年
-        return Range(seen.start, seen.end, first, second, True, False, True)  # noqa: FBT003
+        return Range(seen.start, seen.end, first, second, True, False, True)
     first_in, second_in = [sign == "LE" for sign in signs] if signs else (True, "EXCLUDED" not in seen.types)
     said = bool(signs) or "EXCLUDED" in seen.types
     included = [place for place, kind in enumerate(seen.types) if kind == "INCLUDED"]

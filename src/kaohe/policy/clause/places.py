@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.policy.clause.draft import Draft
-from kaohe.policy.clause.figures import number
 from kaohe.policy.clause.each import each_place
+from kaohe.policy.clause.figures import number
 from kaohe.policy.clause.outcomes import given
 from kaohe.policy.clause.refusal import contradiction, leftover
 from kaohe.policy.clause.tokens import amount
@@ -75,7 +75,7 @@ def _as_shares(text: Text, fields: dict[str, Any], last: Statement | None) -> No
     for group in fields["places"]:
         group["points"] = Decimal(1) if group["points"] is None else group["points"]
     figures = [group["points"] for group in fields["places"]] + [fields.get("others") or Decimal(0)]
-    if any(figure > 2 for figure in figures) and last is not None:  # noqa: PLR2004 - 200 % of the item
+    if any(figure > 2 for figure in figures) and last is not None:
         raise leftover(last.outcome, text.said(last))
 
 

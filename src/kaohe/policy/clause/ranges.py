@@ -370,7 +370,9 @@ def _simple(  # noqa: PLR0913
         points = row.points or Decimal(0)
         if points == 0:
             raise leftover(row.statement.outcome, text.said(row.statement))
-        when = {name: bound for name, bound in row.fields().items() if name not in ("points", "grade", "void")}
+        when = {
+            name: bound for name, bound in row.fields().items() if name not in ("points", "grade", "void")
+        }
         fields: dict[str, Any] = {
             "when": when,
             "effect": "deduct" if points < 0 else "award",

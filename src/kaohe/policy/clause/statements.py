@@ -392,13 +392,18 @@ def _amount(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark |
         stray.used = True
         return _implied(stray)
     bounded = any(isinstance(head, Bound | Range) for head in heads)
-    if points and bounded and isinstance(before, Stop | Bound | Range) and (
-        not after or isinstance(after[0], Stop)
+    if (
+        points
+        and bounded
+        and isinstance(before, Stop | Bound | Range)
+        and (not after or isinstance(after[0], Stop))
     ):
         # 时长≤30分钟,10分; 90分以上10分
         stray.used = True
         return _implied(stray, "GET")
-    alone = (before is None or text.spelled[stray.start - 1] in "(;。:") and (not after or isinstance(after[0], Stop))
+    alone = (before is None or text.spelled[stray.start - 1] in "(;。:") and (
+        not after or isinstance(after[0], Stop)
+    )
     if points and alone and text.limits.full in (None, stray.quantity.figure):
         stray.used = True
         text.limits.full = stray.quantity.figure

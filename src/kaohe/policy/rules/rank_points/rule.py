@@ -64,9 +64,7 @@ class Places(BaseModel):
             return f"前{self.first}名"
         if self.last is not None:
             return f"后{self.last}名"
-        return (
-            f"前{percent(self.top)}" if self.top is not None else f"后{percent(self.bottom or Decimal(0))}"
-        )
+        return f"前{percent(self.top)}" if self.top is not None else f"后{percent(self.bottom or Decimal(0))}"
 
 
 class RankPoints(Rule):
@@ -222,9 +220,7 @@ class RankPoints(Rule):
         said = []
         if self.descending is not None:
             best = "all" if self.best is None else plain(self.best)
-            said.append(
-                f"{best} points for the first, {plain(self.descending)} less for each place after"
-            )
+            said.append(f"{best} points for the first, {plain(self.descending)} less for each place after")
         for group in self.places:
             figure = group.first or group.last
             if figure is not None:
@@ -284,7 +280,11 @@ class RankPoints(Rule):
             return
         best_first = [
             points
-            for points in [*(group.points for group in front), *others, *(group.points for group in reversed(back))]
+            for points in [
+                *(group.points for group in front),
+                *others,
+                *(group.points for group in reversed(back)),
+            ]
             if points is not None
         ]
         if any(after > before for before, after in pairwise(best_first)):
