@@ -67,6 +67,8 @@ def _whole(text: Text, tokens: list[Token]) -> Draft:
         if in_words is not None:
             return in_words
     if "REACHED_PAY" in kinds and len(statements) > 1:
+        if len(statements) > 2 or any(isinstance(one, Range) for each in statements for one in each.bounds):
+            return _read("ranges", text, statements)
         return _read("pay", text, statements, reader="threshold_pay")
     listed = _listed(text, statements)
     if listed is not None:
@@ -144,6 +146,12 @@ def _with_bands(text: Text, steps: list[Statement], others: list[Statement]) -> 
 
 def _without_units(text: Text, statements: list[Statement]) -> Draft:
     pay = _family("pay")
+    per_point: Draft | None = pay.read_per_point(text)
+    if per_point is not None:
+        return per_point
+    bracketed: Draft | None = _family("brackets").read_brackets(text)
+    if bracketed is not None:
+        return bracketed
     percentage: Draft | None = pay.read_several_rates(text) or pay.read_percentage(text)
     if percentage is not None:
         return percentage

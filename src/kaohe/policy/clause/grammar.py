@@ -51,6 +51,7 @@ MARKS = frozenset(
         "REFUSED",
         "OFF_BARE",
         "EACH",
+        "PER_POINT",
     ]
 )
 """Words that say something on their own, wherever they stand: to the grammar they are all alike."""

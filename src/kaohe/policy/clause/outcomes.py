@@ -31,6 +31,9 @@ def given(text: Text, statement: Statement) -> tuple[Decimal | None, str, str | 
         return None, "grade", mark.figure("grade") if not said.isascii() else said
     if mark.type == "FULL_SHARE":
         return Decimal((mark.figure("fullshare", "fullshare2") or "0%")[:-1]) / 100, "share", None
+    if mark.type == "REACHED_PAY":
+        paid = mark.figure("paid", "paid2")
+        return (Decimal(1) if paid is None else Decimal(paid[:-1]) / 100), "share", None
     said_amount = mark.figure("get", "get2", "off", "on")
     if said_amount is None or mark.figure("offper", "onper", "getper"):
         raise leftover(mark, text.said(mark))

@@ -11,6 +11,7 @@ from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.phrases import Bound, Stray, Words
 from kaohe.policy.clause.premise import conditions_of
 from kaohe.policy.clause.refusal import leftover
+from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def read_percentage(text: Text) -> Draft | None:
     rate.used = True
     if EXCESS.search(spelled) is not None:
         return _excess(text, share)
-    if re.search(r"超过|超出|出目标", spelled) is not None:
+    if _goes_beyond(text):
         raise leftover(text.phrases[0], spelled)
     unnamed = [one for one in text.loose if isinstance(one, Bound) and one.against and one.quantity is None]
     if any(one.relation == "gt" for one in unnamed):
@@ -98,6 +99,35 @@ def read_percentage(text: Text) -> Draft | None:
     if conditions:
         rule = build("conditional", conditions=conditions, join="all", rule=rule)
     return Draft(rule)
+
+
+def _goes_beyond(text: Text) -> bool:
+    """超出…: neither a condition with its own figure (超过100万元的,…) nor a cap (不超过5000元)."""
+    words = text.spelled
+    known = [*text.loose, *text.marks("MOST", "CAP_ANY", "CAP_ON", "CAP_OFF", "MOST_SHARE")]
+    for phrase in known:
+        if not (isinstance(phrase, Bound) and phrase.quantity is None):
+            words = words[: phrase.start] + "·" * (phrase.end - phrase.start) + words[phrase.end :]
+    return re.search(r"超过|超出|出目标", words) is not None
+
+
+def read_per_point(text: Text) -> Draft | None:
+    """Read 每1分对应30元: money for each point."""
+    mark = next(text.marks("PER_POINT"), None)
+    if mark is None:
+        return None
+    if text.statements or len(list(text.marks("PER_POINT"))) > 1:
+        raise leftover(mark, text.said(mark))
+    mark.used = True
+    limits = text.limits
+    most = limits.most if limits.cap_any is None else limits.cap_any
+    fields: dict[str, Any] = {
+        "share": amount(mark.figure("perpoint") or "0元").figure,
+        "unit": "分",
+        "most": limits.cap_on if most is None else most,
+        "effect": "deduct" if mark.figure("perpointoff") else "award",
+    }
+    return Draft(build("percentage", **fields))
 
 
 def _excess(text: Text, share: Decimal) -> Draft:

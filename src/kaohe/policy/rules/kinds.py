@@ -20,6 +20,7 @@ KINDS = (
     "rating",
     "weight",
     "percentage",
+    "brackets",
     "excess",
     "threshold_pay",
     "pool",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Percentage(Rule):
-    """Pays ``share`` of the value, at most ``most``.
+    """Pays ``share`` of the value, at most ``most``; with ``unit``, ``share`` yuan for each such unit of it.
 
     >>> Percentage(share="5%").score(Inputs(value=Fraction(120000)))
     Fraction(6000, 1)
@@ -22,6 +22,7 @@ class Percentage(Rule):
 
     kind: Literal["percentage"] = "percentage"
     share: Positive
+    unit: str | None = None
     most: NotNegative | None = None
     effect: Effect = "award"
 
@@ -43,9 +44,13 @@ class Percentage(Rule):
     def words(self) -> str:
         verb = "计算" if self.effect == "award" else "扣罚"
         most = "" if self.most is None else f",最高{plain(self.most)}元"
+        if self.unit is not None:
+            return f"每1{self.unit}对应{'' if self.effect == 'award' else '扣'}{plain(self.share)}元{most}"
         return f"按金额的{percent(self.share)}{verb}{most}"
 
     def words_en(self) -> str:
         most = "" if self.most is None else f", at most {plain(self.most)} yuan"
         off = "" if self.effect == "award" else " taken off"
+        if self.unit is not None:
+            return f"{plain(self.share)} yuan for each {self.unit}{off}{most}"
         return f"{percent(self.share)} of the amount{off}{most}"
