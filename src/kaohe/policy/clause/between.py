@@ -174,6 +174,10 @@ class _Share:
             if bound.relation not in ("lt", "le"):
                 raise leftover(bound, text.said(bound))
             self.cutoff = bound.quantity
+        elif kind == "STARTS" and isinstance(bound, Bound) and bound.quantity is not None:
+            if bound.relation != "ge":
+                raise leftover(bound, text.said(bound))
+            self.cutoff = bound.quantity
         elif kind != "PROPORTION":
             raise leftover(statement.outcome, text.said(statement))
         elif isinstance(bound, Bound) and bound.quantity is not None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Draft
-from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Stray, Target
+from kaohe.policy.clause.leftovers import limits_kept, nothing_left
+from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Target
 from kaohe.policy.clause.refusal import Refused, leftover
-from kaohe.policy.clause.settle import FIGURES
 from kaohe.policy.clause.sides import is_count, is_step
-from kaohe.policy.clause.statements import CAPS, OUTCOMES, Statement, Text, trigger
+from kaohe.policy.clause.statements import OUTCOMES, Statement, Text, trigger
 from kaohe.policy.clause.suspicion import suspect
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
@@ -34,7 +33,7 @@ def _read(family: str, *arguments: Any, reader: str = "") -> Draft:
 
 
 IN_WORDS = re.compile(
-    r"评分|打分|得分计|补发|返还|退还|退回|补回|平均|实际|未完成|从|扣罚|扣回|追回|按.{0,14}率"
+    r"评分|打分|得分计|补发|返还|退还|退回|补回|平均|人均\d|实际|未完成|从|扣罚|扣回|追回|按.{0,14}率"
 )
 AGAIN = re.compile(r"再次|再犯|重犯|[以之其]后每|首.{1,12}每(?:增加|增|多)")
 CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
@@ -45,13 +44,13 @@ def compose(text: Text, tokens: list[Token]) -> Draft:
     draft = _whole(text, tokens)
     if draft.rule.kind not in ("withheld", "cumulative", "base_less", "pool"):
         suspect(text)
-    _limits_kept(text, draft)
-    _nothing_left(text, draft)
+    limits_kept(text, draft)
+    nothing_left(text, draft)
     return draft
 
 
 def _whole(text: Text, tokens: list[Token]) -> Draft:
-    formula = _formula(text, tokens)
+    formula: Draft | None = _equation(text, tokens)
     if formula is not None:
         return formula
     statements = text.statements
@@ -265,189 +264,11 @@ def nothing_known(text: Text) -> Refused:
     return Refused("clause.not_understood", 0, len(text.spelled), _("这句话里没有能计算的规则"), hint)
 
 
-def _formula(text: Text, tokens: list[Token]) -> Draft | None:
-    kinds = {token.type for token in tokens}
-    if kinds & {"TIMES", "PLUS"}:
-        # 得分=20×完成率: the sign of an equation, not of a comparison.
-        tokens = [replace(one, type="EQUALS") if one.text == "=" else one for one in tokens]
-        kinds = {token.type for token in tokens}
-    minus = re.search(r"\d+(?:分|元)?-[^\d,;。]{0,12}扣(?:款|分)", text.spelled) is not None
-    if not kinds & {"EQUALS"} and not (kinds & {"TIMES"}) and not minus:
+def _equation(text: Text, tokens: list[Token]) -> Draft | None:
+    """Read the equation of a text that has a sign of one."""
+    signs = {token.type for token in tokens} & {"EQUALS", "TIMES", "PLUS"}
+    taken = re.search(r"\d+(?:分|元)?-[^\d,;。]{0,12}扣(?:款|分)", text.spelled) is not None
+    if not signs and not taken:
         return None
-    at = text.spelled.find("=")
-    pieces = _pieces(tokens)
-    for piece in pieces:
-        if any(token.type in ("EQUALS", "TIMES", "MINUS") for token in piece):
-            draft = _family("formulas").read_formula(text.spelled, _clean(piece), text.limits)
-            if draft is not None:
-                return _with_bounds(text, draft, piece)
-    if "EQUALS" in kinds and not text.statements:
-        raise Refused(
-            "clause.formula",
-            max(at, 0),
-            len(text.spelled),
-            _("看不懂这个算式"),
-            _("写成“得分=满分×实际值÷目标值”这样的乘除式,或“基数-扣款”"),
-        )
-    return None
-
-
-def _pieces(tokens: list[Token]) -> list[list[Token]]:
-    """Cut at punctuation: an equation stands between two commas."""
-    pieces: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.type in ("SEP", "COMMA", "COLON"):
-            pieces.append([])
-        else:
-            pieces[-1].append(token)
-    joined: list[list[Token]] = []
-    for piece in pieces:
-        if piece and piece[0].type == "PLUS" and joined:
-            joined[-1] += piece
-        elif piece:
-            joined.append(piece)
-    return joined
-
-
-def _clean(piece: list[Token]) -> list[Token]:
-    """Leave out what is said about the name in brackets at the end: (扣完为止)."""
-    kept = list(piece)
-    while kept and kept[-1].type in ("FLOOR_ZERO", "CLOSE", "OPEN") and kept[-1].type != "CLOSE":
-        kept.pop()
-    types = [token.type for token in kept]
-    if "FLOOR_ZERO" in types:
-        kept = kept[: types.index("FLOOR_ZERO")]
-        if kept and kept[-1].type == "OPEN":
-            kept.pop()
-    return [
-        token
-        for before, token in zip([None, *kept], kept, strict=False)
-        if token.type not in ("MOST", "MOST_SHARE") and not _names_result(before, token)
-    ]
-
-
-def _names_result(before: Token | None, token: Token) -> bool:
-    """人数×100元为小组奖金: what follows the figure only names the result."""
-    return before is not None and before.type in FIGURES and token.text.startswith(("为", "作为"))
-
-
-def _with_bounds(text: Text, draft: Draft, piece: list[Token]) -> Draft:
-    """Take up what stands beside the equation: a target with full points, a bound under which nothing."""
-    start, end = piece[0].start, piece[-1].end
-    for phrase in text.phrases:
-        if start <= phrase.start < end:
-            phrase.used = True
-    for statement in text.statements:
-        if not start <= statement.outcome.start < end:
-            _beside_equation(text, draft, statement)
-    _name_target(text, draft)
-    for target in text.targets:
-        target.used = True
-    for loose in text.loose:
-        if isinstance(loose, Bound) and loose.quantity is None:
-            loose.used = True
+    draft: Draft | None = _family("equations").read_equation(text, tokens)
     return draft
-
-
-def _name_target(text: Text, draft: Draft) -> None:
-    """目标为3件,得分=满分×实际值÷目标值: the equation's target is the one that is named."""
-    quantity = next((one.quantity for one in text.targets if one.quantity is not None), None)
-    if quantity is None:
-        return
-    if getattr(draft.rule, "against", None) != "target" or getattr(draft.rule, "target", None) is not None:
-        raise leftover(text.targets[0], text.said(text.targets[0]))
-    update = {"target": quantity.figure, "measure": quantity.measure}
-    draft.rule = build(**{**draft.rule.model_dump(), **update})
-
-
-def _beside_equation(text: Text, draft: Draft, statement: Statement) -> None:
-    bound = statement.bounds[0] if len(statement.bounds) == 1 else None
-    kind = statement.outcome.type
-    if kind == "FULL" and isinstance(bound, Bound) and hasattr(draft.rule, "most_share"):
-        _full_at(text, draft, bound)
-    elif (
-        kind == "ZERO" and isinstance(bound, Bound) and bound.quantity is not None and bound.relation == "lt"
-    ):
-        known = getattr(draft.rule, "target", None) is not None
-        update = {} if known else {"measure": bound.quantity.measure}
-        draft.rule = draft.rule.model_copy(update={"cutoff": bound.quantity.figure, **update})
-    elif kind != "PROPORTION" and not (kind == "FULL" and bound is not None):
-        raise leftover(statement.outcome, text.said(statement))
-    statement.outcome.used = True
-    for head in statement.heads:
-        head.used = True
-
-
-def _full_at(text: Text, draft: Draft, bound: Bound) -> None:
-    known = getattr(draft.rule, "target", None)
-    if bound.quantity is not None and known is not None and bound.quantity.figure != known:
-        raise leftover(bound, text.said(bound))
-    update: dict[str, Any] = {"most_share": 1}
-    if bound.quantity is not None:
-        update |= {"measure": bound.quantity.measure}
-    draft.rule = type(draft.rule).model_validate({**draft.rule.model_dump(), **update})
-
-
-def _limits_kept(text: Text, draft: Draft) -> None:
-    """Refuse a cap, a floor or a rounding of units that the rule did not take up."""
-    if text.limits.conflicts and draft.rule.kind != "compound":
-        raise text.limits.conflicts[0]
-    figures, words = _figures_in(draft.rule.model_dump())
-    for mark in text.marks(*CAPS):
-        names = CAPS[mark.type]
-        said = mark.figure(*names)
-        if said is not None and amount(said).figure not in (0, *figures):
-            raise leftover(mark, text.said(mark))
-    share = text.limits.most_share
-    for mark in text.marks("MOST_SHARE"):
-        if share not in figures:
-            raise leftover(mark, text.said(mark))
-    for mark in text.marks("PART_STARTED", "PART_WHOLE"):
-        if text.limits.partial not in words:
-            raise leftover(mark, text.said(mark))
-
-
-def _figures_in(data: Any) -> tuple[set[Decimal], set[str]]:
-    figures: set[Decimal] = set()
-    words: set[str] = set()
-    for part in (
-        data.values() if isinstance(data, dict) else data if isinstance(data, list | tuple) else (data,)
-    ):
-        if isinstance(part, dict | list | tuple):
-            inner = _figures_in(part)
-            figures |= inner[0]
-            words |= inner[1]
-        elif isinstance(part, Decimal):
-            figures.add(part)
-        elif isinstance(part, str):
-            words.add(part)
-    return figures, words
-
-
-def _nothing_left(text: Text, draft: Draft) -> None:
-    """Refuse what carries a figure or steers, and was not taken up."""
-    condition = draft.rule.kind in (
-        "occurrence",
-        "void",
-        "compound",
-        "conditional",
-        "percentage",
-        "allowance",
-        "withheld",
-    )
-    last = max((one.outcome.start for one in text.statements), default=len(text.spelled))
-    for phrase in text.phrases:
-        if phrase.used:
-            continue
-        if isinstance(phrase, Stray) and phrase.quantity.unit in ("count", "time") and condition:
-            continue
-        if isinstance(phrase, Stray | Range) or (isinstance(phrase, Bound) and phrase.quantity is not None):
-            if isinstance(phrase, Bound | Range) and condition and phrase.start < last:
-                continue
-            raise leftover(phrase, text.said(phrase))
-        if isinstance(phrase, Target) and phrase.quantity is not None:
-            raise leftover(phrase, text.said(phrase))
-        if isinstance(phrase, Mark) and phrase.type in OUTCOMES:
-            raise leftover(phrase, text.said(phrase))
-        if isinstance(phrase, Step):
-            raise leftover(phrase, text.said(phrase))

@@ -58,7 +58,7 @@ def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft
         _beside(text, statement, fields)
     fields["cap"], fields["most"] = _bounds(text, effect, fields)
     if fields["money"]:
-        fields |= {"full": None, "floor": None, "most": None}
+        fields |= {"full": limits.full_money, "floor": None, "most": None}
     counted.outcome.used = True
     draft = Draft(build("occurrence", **fields))
     _note(draft, counted, step is None)

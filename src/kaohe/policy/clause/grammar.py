@@ -52,6 +52,8 @@ MARKS = frozenset(
         "OFF_BARE",
         "EACH",
         "PER_POINT",
+        "STARTS",
+        "FULL_MONEY",
     ]
 )
 """Words that say something on their own, wherever they stand: to the grammar they are all alike."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kaohe.policy.clause.draft import Draft
-from kaohe.policy.clause.phrases import Bound, Stray, Target, Words
+from kaohe.policy.clause.phrases import ALL, Bound, Stray, Target, Words
 from kaohe.policy.clause.refusal import leftover
 from kaohe.policy.clause.statements import Statement, Text, trigger
 from kaohe.policy.clause.tokens import amount
@@ -51,6 +51,9 @@ def read_in_words(text: Text) -> Draft | None:
     )
     if rated is not None and not text.statements:
         return Draft(build("rating"))
+    heads = re.search(r"(?:按)?人均(?P<each>\d+(?:\.\d+)?)元", spelled)
+    if heads is not None and not text.statements:
+        return _by_heads(text, Decimal(heads["each"]))
     share = re.search(r"按.{0,12}率(?:折算|换算)?(?:计算)?(?:得分|计分|给分)", spelled)
     if share is not None:
         return _by_own_rate(text)
@@ -119,6 +122,15 @@ def _own_rate(text: Text, full: Decimal) -> Draft:
     )
 
 
+def _by_heads(text: Text, each: Decimal) -> Draft | None:
+    """班组奖金按人均150元核定: so much money for each head."""
+    strays = [phrase for phrase in text.phrases if isinstance(phrase, Stray)]
+    if len(strays) != 1 or strays[0].quantity.unit != "money":
+        return None
+    strays[0].used = True
+    return Draft(build("pool", each=each))
+
+
 def _unfinished(text: Text) -> Draft:
     for phrase in text.phrases:
         phrase.used = phrase.used or isinstance(phrase, Words)
@@ -132,8 +144,12 @@ def _unfinished(text: Text) -> Draft:
 
 def _by_own_rate(text: Text) -> Draft:
     cutoff = None
+    limits = text.limits
     for statement in text.statements:
         bound = statement.bounds[-1] if statement.bounds else None
+        if _full_when_done(text, statement):
+            limits.most_full = True
+            continue
         if statement.outcome.type != "ZERO" or not isinstance(bound, Bound) or bound.quantity is None:
             raise leftover(statement.outcome, text.said(statement))
         if bound.relation != "lt" and not _from_there_on(statement, bound):
@@ -144,7 +160,10 @@ def _by_own_rate(text: Text) -> Draft:
         for one in statement.bounds:
             one.used = True
         statement.outcome.used = bound.used = True
-    limits = text.limits
+    for loose in text.loose:
+        # <100%按实际完成率折算: the other side of what gives full points.
+        if limits.most_full and isinstance(loose, Bound) and loose.quantity == ALL and loose.relation == "lt":
+            loose.used = True
     fields: dict[str, Any] = {
         "full": limits.full,
         "cutoff": cutoff,
@@ -152,6 +171,19 @@ def _by_own_rate(text: Text) -> Draft:
         "most_share": Decimal(1) if limits.most_full else limits.most_share,
     }
     return Draft(build("proportional", **fields))
+
+
+def _full_when_done(text: Text, statement: Statement) -> bool:
+    """完成率≥100%得满分: full points where the own rate gives them anyway, and never more."""
+    bound = statement.bounds[0] if len(statement.bounds) == 1 else None
+    if statement.outcome.type not in ("FULL", "GET") or not isinstance(bound, Bound):
+        return False
+    if bound.quantity != ALL or bound.relation not in ("ge", "eq"):
+        return False
+    if statement.outcome.type == "GET":
+        text.limits.full = amount(statement.outcome.figure("get", "get2") or "0分").figure
+    statement.outcome.used = bound.used = True
+    return True
 
 
 def _from_there_on(statement: Statement, bound: Bound) -> bool:

@@ -18,6 +18,7 @@ from kaohe.policy.clause.lists import written_list
 from kaohe.policy.clause.phrases import Bound, Phrase, Range, phrases
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.repair import LONGEST, Repair, Spelled, spell
+from kaohe.policy.clause.sentences import read_sentences
 from kaohe.policy.clause.settle import settle
 from kaohe.policy.clause.statements import refuse_open_ended, sort
 from kaohe.policy.clause.tokens import Token, scan
@@ -95,7 +96,7 @@ def read(text: str) -> Clause:
     try:
         draft = _draft(spelled)
     except Refused as refused:
-        listed = written_list(spelled.text, _rule_of)
+        listed = written_list(spelled.text, _rule_of) or read_sentences(spelled.text, _rule_of)
         if listed is None:
             raise _error(spelled, refused) from None
         draft = Draft(listed)

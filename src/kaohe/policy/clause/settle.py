@@ -23,7 +23,7 @@ NEAR = 10
 
 def settle(tokens: list[Token]) -> list[Token]:
     """Return the tokens with everything that steers nothing turned into WORDS."""
-    tokens = [_relation_to_mean(token) for token in tokens]
+    tokens = _named_in_brackets([_relation_to_mean(token) for token in tokens])
     tokens = _every([_colon(token, after) for token, after in pairs(tokens)])
     kept: list[Token] = []
     for place, token in enumerate(tokens):
@@ -33,6 +33,25 @@ def settle(tokens: list[Token]) -> list[Token]:
     brackets = ("OPEN", "CLOSE")
     kept = _with_inclusion(kept)
     return _joined([replace(token, type="COMMA") if token.type in brackets else token for token in kept])
+
+
+def _named_in_brackets(tokens: list[Token]) -> list[Token]:
+    """目标值(95%), 目标值(≥95%): the figure in brackets is the one that is named."""
+    kept = list(tokens)
+    for place in range(len(kept) - 3, 0, -1):
+        inside = [token.type for token in kept[place : place + 4]]
+        if kept[place - 1].type != "REF" or inside[0] != "OPEN":
+            continue
+        end = 2 if inside[1] in FIGURES else 3
+        figure = inside[end - 1 : end]
+        if (
+            len(inside) > end
+            and inside[end] == "CLOSE"
+            and figure[0] in FIGURES
+            and (end == 2 or inside[1] in RELATIONS)
+        ):
+            del kept[place + end], kept[place]
+    return kept
 
 
 def settle_formula(tokens: list[Token]) -> list[Token]:

@@ -40,6 +40,7 @@ OUTCOMES = frozenset(
         "UNRANKED",
         "POINTS",
         "EACH",
+        "STARTS",
     }
 )
 PLACES = frozenset({"RANK_FIRST", "RANK_LAST", "RANK_PLACE", "RANK_RANGE", "RANK_SHARE", "REST", "RANK_BEST"})
@@ -52,6 +53,7 @@ CAPS = {
     "FULL_POINTS": ("fullpoints", "fullpoints2", "fullpoints3"),
     "WEIGHT_POINTS": ("weightpoints",),
     "GROWTH": ("growth",),
+    "FULL_MONEY": ("fullmoney", "fullmoney2"),
 }
 PLAIN = re.compile(
     r"^(?:的|完成|该项|本项|此项|该指标|时|者|的话|则|就|均|各|后|在|为|,|部分|其中|可|即|应|将|要|每)*$"
@@ -106,6 +108,7 @@ class Limits:
     most_share: Decimal | None = None
     floor: Decimal | None = None
     full: Decimal | None = None
+    full_money: Decimal | None = None  # 全勤奖200元: what deductions of money are taken from
     partial: str | None = None
     until_zero: bool = False
     growth: Decimal | None = None
@@ -229,6 +232,7 @@ def _limit(text: Text, mark: Mark) -> tuple[str | None, object]:
         "MOST": "most",
         "FLOOR": "floor",
         "GROWTH": "growth",
+        "FULL_MONEY": "full_money",
     }
     if mark.type == "MOST" and re.match(r"本项|该项|总", text.said(mark)):
         text.limits.item_most = True
@@ -374,6 +378,10 @@ def _stray(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark | 
             heads.append(Bound(stray.start, stray.end, "eq", stray.quantity, listed=True))
             return None
         heads.append(Step(stray.start, stray.end, None, (stray.quantity,), every=False))
+    elif outcome is not None and outcome.type == "ZERO" and unit == "count" and noun and _happens(before):
+        # 出现一次越级上访即不得分: so many of what the words after it name.
+        stray.used = True
+        heads.append(_exact(stray))
     elif _hangs_on(outcome) and (unit == "count" or not noun or _gap(after[0])):
         if unit != "bare" or heads:
             heads.append(_compared(text, stray, before))
@@ -410,6 +418,10 @@ def _amount(text: Text, place: int, stray: Stray, heads: list[Phrase]) -> Mark |
     elif points and _outcome_next(after) is not None:
         heads.append(_compared(text, stray, before))
     return None
+
+
+def _happens(before: Phrase | None) -> bool:
+    return isinstance(before, Words) and re.search(r"(?:出现|发生|发现|有)$", before.text) is not None
 
 
 def _goes_on(after: Phrase) -> bool:

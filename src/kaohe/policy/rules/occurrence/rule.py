@@ -110,7 +110,7 @@ class Occurrence(Rule):
         coin = "元" if self.money else "分"
         number = "" if self.every == 1 else plain(self.every)
         if self.full is not None:
-            yield f"满分{plain(self.full)}分"
+            yield f"全额{plain(self.full)}元" if self.money else f"满分{plain(self.full)}分"
         if self.beyond is not None:
             yield f"超过{plain(self.beyond)}{self.unit}的"
         for nth, cost in enumerate(self.listed, 1):
