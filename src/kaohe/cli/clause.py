@@ -21,7 +21,7 @@ app = typer.Typer(no_args_is_help=True, help=_("考核条文:读成规则,算出
 
 Text = Annotated[str | None, typer.Argument(help=_("条文,例如“目标≥95%,每低于目标1个百分点扣1分”"))]
 Batch = Annotated[Path | None, typer.Option("--batch", help=_("每行一个 JSON 的文件"), dir_okay=False)]
-NAMES = ("max", "value", "count", "rank", "of", "mean", "target")
+NAMES = ("max", "value", "count", "rank", "of", "mean", "target", "holds")
 
 
 @app.command("eval", help=_("按条文和给出的数计算得分"))
@@ -34,6 +34,7 @@ def evaluate_clause(
     of: Annotated[str | None, typer.Option("--of", help=_("参与排名的总数"))] = None,
     mean: Annotated[str | None, typer.Option("--mean", help=_("平均值"))] = None,
     target: Annotated[str | None, typer.Option("--target", help=_("条文没有写明的目标值"))] = None,
+    holds: Annotated[str | None, typer.Option("--holds", help=_("别的数上的条件是否成立:yes 或 no"))] = None,
     batch: Batch = None,
     output: FormatOption = Format.text,
 ) -> int:
@@ -41,7 +42,7 @@ def evaluate_clause(
     from kaohe.policy.clause.evaluate import evaluate
     from kaohe.policy.clause.parse import read
 
-    options = dict(zip(NAMES, (full, value, count, rank, of, mean, target), strict=True))
+    options = dict(zip(NAMES, (full, value, count, rank, of, mean, target, holds), strict=True))
     if batch is not None:
         return _each(batch, lambda line: evaluate(read(str(line.get("text", ""))), _options(line)))
     gc.disable()  # one clause makes little garbage: collecting takes a tenth of the time

@@ -11,6 +11,7 @@ from kaohe.i18n import _
 from kaohe.policy.clause.draft import Draft
 from kaohe.policy.clause.leftovers import limits_kept, nothing_left
 from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Target
+from kaohe.policy.clause.premise import take_apart
 from kaohe.policy.clause.refusal import Refused, leftover
 from kaohe.policy.clause.sides import is_count, is_step
 from kaohe.policy.clause.statements import OUTCOMES, Statement, Text, trigger
@@ -41,12 +42,28 @@ CHANGES = frozenset({"OFF", "ON", "GET", "BARE_PER", "BOTH_AMOUNT", "POINTS"})
 
 def compose(text: Text, tokens: list[Token]) -> Draft:
     """Read the text as one rule, or as several; refuses it where neither works."""
-    draft = _whole(text, tokens)
+    draft = _jointly(text, tokens) or _whole(text, tokens)
     if draft.rule.kind not in ("withheld", "cumulative", "base_less", "pool"):
         suspect(text)
     limits_kept(text, draft)
     nothing_left(text, draft)
     return draft
+
+
+def _jointly(text: Text, tokens: list[Token]) -> Draft | None:
+    """Read a rule whose comparisons are on several figures: the first is measured, the others are conditions."""
+    if not any(sum(isinstance(one, Bound) for one in each.bounds) > 1 for each in text.statements):
+        return None
+    for statement in text.statements:
+        found = take_apart(text, statement)
+        if found is not None:
+            draft = _whole(text, tokens)
+            conditions, join = found
+            draft.rule = build("conditional", conditions=tuple(conditions), join=join, rule=draft.rule)
+            if draft.ambiguities:
+                raise leftover(statement.outcome, text.said(statement))
+            return draft
+    return None
 
 
 def _whole(text: Text, tokens: list[Token]) -> Draft:

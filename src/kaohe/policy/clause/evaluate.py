@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.clause.parse import Clause, readings
-from kaohe.policy.rules.rule import Inputs, Rule, Undefined
+from kaohe.policy.rules.rule import PREMISE, Inputs, Rule, Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +31,11 @@ AMOUNT_FROM = 2
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The options as figures, and which of them were written as percentages."""
+    """The options as figures, which of them were written as percentages, and whether conditions hold."""
 
     inputs: Inputs[Fraction]
     percentages: frozenset[str]
+    holds: bool | None = None
 
 
 def given(options: Mapping[str, str | None]) -> Given:
@@ -49,7 +50,22 @@ def given(options: Mapping[str, str | None]) -> Given:
         figures[name] = _number(option, text)
         if text[-1:] in "%‰" and text:
             percentages.add(name)
-    return Given(Inputs(**figures), frozenset(percentages))
+    return Given(Inputs(**figures), frozenset(percentages), _told(options.get("holds")))
+
+
+def _told(written: str | None) -> bool | None:
+    if written is None:
+        return None
+    told = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+    answer = told.get(str(written).strip().lower())
+    if answer is None:
+        raise refuse(
+            "clause.option",
+            _("--{option} 只能是 yes 或 no:{text}").format(option="holds", text=str(written)[:40]),
+            _("条件都成立写 yes,不成立写 no"),
+            value=str(written)[:40],
+        )
+    return answer
 
 
 def _number(option: str, text: str) -> Fraction:
@@ -139,6 +155,8 @@ def points(clause: Clause, figures: Given) -> str:
 
 def _fitted(rule: Any, figures: Given) -> Any:
     """1% of an amount is a share of it: tell by the target that is given."""
+    if rule.kind == "conditional":
+        return rule.model_copy(update={"rule": _fitted(rule.rule, figures)})
     name = rule.against if rule.kind == "per_unit" else "target"
     target = figures.inputs.mean if name == "mean" else figures.inputs.target
     plain = name not in figures.percentages and "value" not in figures.percentages
@@ -163,9 +181,9 @@ def _fitted(rule: Any, figures: Given) -> Any:
 
 def _inputs(rule: Rule, figures: Given) -> Inputs[Fraction]:
     """Feed --value and --count to whichever the rule wants where only one of them is given."""
-    from dataclasses import replace  # noqa: PLC0415
-
     inputs = figures.inputs
+    if figures.holds is not None:
+        inputs = replace(inputs, premises={one.of: figures.holds for one in rule.premises()})
     lacking = rule.missing(inputs.given())
     if lacking == {"full"} and rule.kind == "rating" and inputs.target is not None:
         # 绩效基数×得分÷100: the amount on which a share is taken.
@@ -181,6 +199,17 @@ def _complete(clause: Clause, rule: Rule, inputs: Inputs[Fraction]) -> None:
     lacking = rule.missing(inputs.given())
     if not lacking:
         return
+    unknown = [one for one in rule.premises() if PREMISE + one.of in lacking]
+    if unknown:
+        raise refuse(
+            "clause.condition",
+            _("不知道条件“{condition}”是否成立:它看的不是这条规则自己的数").format(
+                condition=unknown[0].words()
+            ),
+            _("加上 --holds yes 或 --holds no;在办法里用 conditions 把条件绑定到度量"),
+            span=(0, len(clause.text)),
+            text=clause.text,
+        )
     options = {name: option for option, name in OPTIONS.items()}
     names = sorted(options.get(name, name) for name in lacking)
     raise refuse(

@@ -50,6 +50,12 @@ def _figures_in(data: Any) -> tuple[set[Decimal], set[str]]:
     return figures, words
 
 
+def _rate(bound: Bound | Range) -> bool:
+    """60% is a condition on some other figure; 超过30分钟, 2人以上 tell what happens."""
+    figure = bound.high if isinstance(bound, Range) else bound.quantity
+    return figure is not None and figure.unit in ("rate", "point")
+
+
 def nothing_left(text: Text, draft: Draft) -> None:
     """Refuse what carries a figure or steers, and was not taken up."""
     condition = draft.rule.kind in (
@@ -68,7 +74,7 @@ def nothing_left(text: Text, draft: Draft) -> None:
         if isinstance(phrase, Stray) and phrase.quantity.unit in ("count", "time") and condition:
             continue
         if isinstance(phrase, Stray | Range) or (isinstance(phrase, Bound) and phrase.quantity is not None):
-            if isinstance(phrase, Bound | Range) and condition and phrase.start < last:
+            if isinstance(phrase, Bound | Range) and condition and phrase.start < last and not _rate(phrase):
                 continue
             raise leftover(phrase, text.said(phrase))
         if isinstance(phrase, Target) and phrase.quantity is not None:

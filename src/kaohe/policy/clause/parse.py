@@ -12,10 +12,11 @@ from lark.exceptions import UnexpectedInput
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 from kaohe.policy.clause.compose import compose
-from kaohe.policy.clause.draft import Ambiguity, Draft
+from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.grammar import parse as parse_tokens
 from kaohe.policy.clause.lists import written_list
-from kaohe.policy.clause.phrases import Bound, Phrase, Range, phrases
+from kaohe.policy.clause.phrases import Phrase, phrases
+from kaohe.policy.clause.premise import premise_end, read_premise
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.repair import LONGEST, Repair, Spelled, spell
 from kaohe.policy.clause.sentences import read_sentences
@@ -122,10 +123,10 @@ def _draft(spelled: Spelled) -> Draft:
     except UnexpectedInput as unexpected:
         raise _unexpected(spelled, unexpected) from None
     found = phrases(tree, tokens)
-    premise = re.match(r"前提:[^。]+。|在?[^,;。]{4,40}的?(?:前提|条件|情况)下[,:]?", spelled.text)
-    if premise is None:
+    end = premise_end(spelled.text, found)
+    if end is None:
         return compose(sort(spelled.text, found), scanned)
-    return _under_premise(spelled, found, scanned, premise.end())
+    return _under_premise(spelled, found, scanned, end)
 
 
 def _rule_of(text: str) -> Rule | None:
@@ -137,18 +138,22 @@ def _rule_of(text: str) -> Rule | None:
 
 def _under_premise(spelled: Spelled, found: list[Phrase], scanned: list[Token], end: int) -> Draft:
     """Read the conditions before ``end`` and the rule after it."""
-    from kaohe.policy.clause.premise import read_premise  # noqa: PLC0415 - start-up time
-
     before = [phrase for phrase in found if phrase.start < end]
-    said = spelled.text.startswith("前提:")
-    if not said and not any(isinstance(phrase, Bound | Range) for phrase in before):
-        # 发生事故的情况下: an event, not a figure.
-        return compose(sort(spelled.text, found), scanned)
-    conditions = read_premise(sort(spelled.text, before))
+    conditions, join = read_premise(sort(spelled.text, before))
     after = [phrase for phrase in found if phrase.start >= end]
     draft = compose(sort(spelled.text, after), [token for token in scanned if token.start >= end])
-    draft.rule = build("conditional", conditions=conditions, rule=draft.rule)
+    draft.rule = build("conditional", conditions=conditions, join=join, rule=draft.rule)
+    draft.ambiguities = [_under(one, conditions, join) for one in draft.ambiguities]
     return draft
+
+
+def _under(ambiguity: Ambiguity, conditions: tuple[Any, ...], join: str) -> Ambiguity:
+    """Put every reading of what follows under the same conditions."""
+    readings = tuple(
+        Reading(one.words, build("conditional", conditions=conditions, join=join, rule=one.rule))
+        for one in ambiguity.readings
+    )
+    return Ambiguity(ambiguity.question, readings, ambiguity.settled)
 
 
 def _unexpected(spelled: Spelled, unexpected: UnexpectedInput) -> Refused:

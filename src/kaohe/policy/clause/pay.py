@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
-from kaohe.policy.clause.phrases import Bound, Stray, Words
-from kaohe.policy.clause.premise import conditions_of
+from kaohe.policy.clause.phrases import Bound, Range, Stray, Words
+from kaohe.policy.clause.premise import OWN, conditions_of, join_of
 from kaohe.policy.clause.refusal import leftover
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
@@ -87,6 +87,7 @@ def read_percentage(text: Text) -> Draft | None:
     if any(one.relation == "gt" for one in unnamed):
         raise leftover(unnamed[0], text.said(unnamed[0]))
     conditions = conditions_of(text)
+    join = join_of(text, [one for one in text.loose if isinstance(one, Bound | Range)])
     limits = text.limits
     most = limits.most if limits.cap_any is None else limits.cap_any
     most = limits.cap_on if most is None else most
@@ -97,8 +98,18 @@ def read_percentage(text: Text) -> Draft | None:
             phrase.used = True
     rule: Any = build("percentage", share=share, most=most, effect=effect)
     if conditions:
-        rule = build("conditional", conditions=conditions, join="all", rule=rule)
+        conditions = _on_the_amount(text, conditions, rate.start)
+        rule = build("conditional", conditions=conditions, join=join, rule=rule)
     return Draft(rule)
+
+
+def _on_the_amount(text: Text, conditions: tuple[Any, ...], end: int) -> tuple[Any, ...]:
+    """合同额超过100万元的,按合同额的1%奖励: the condition is on the amount of which a share is paid."""
+    base = re.search(r"按照?(?P<base>[一-龥]{2,10}?)的?$", text.spelled[:end])
+    if base is None:
+        return conditions
+    same = [one["of"].endswith(base["base"]) and one["measure"] == "元" for one in conditions]
+    return tuple({**one, "of": OWN} if own else one for one, own in zip(conditions, same, strict=True))
 
 
 def _goes_beyond(text: Text) -> bool:
@@ -175,4 +186,7 @@ def read_several_rates(text: Text) -> Draft | None:
         began = rate.end
     rule: Any = build("compound", parts=tuple(parts))
     conditions = conditions_of(text)
-    return Draft(build("conditional", conditions=conditions, rule=rule) if conditions else rule)
+    join = join_of(text, [one for one in text.loose if isinstance(one, Bound | Range)])
+    if conditions:
+        rule = build("conditional", conditions=conditions, join=join, rule=rule)
+    return Draft(rule)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction  # noqa: TC003 - pydantic reads annotations
 from functools import cache
@@ -23,15 +23,20 @@ from pydantic import (
 from kaohe.policy.rules.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kaohe.errors import Finding
     from kaohe.policy.fraction import ColumnFraction
+    from kaohe.policy.rules.conditional.rule import Condition
 
 Number = TypeVar("Number")
 
 Partial = Literal["prorated", "whole", "started"]
 """How a part of a unit counts: in proportion, not at all, or as a whole one (contract 3)."""
+
+
+PREMISE = "premise:"
+"""Before the words of a condition, in the names of inputs that a rule lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Inputs(Generic[Number]):
     ties share the better place; ``rank_from_end``: the same counted from the worst (1 is worst), needed
     where ties reach into the last places; without it, it is ``of - rank + 1``.
     ``mean``: the group's mean. ``target``: what is to be reached, where the rule does not name it.
+    ``premises``: for each condition on another figure, by its words, that figure, or whether it holds.
     """
 
     full: Number | None = None
@@ -53,10 +59,12 @@ class Inputs(Generic[Number]):
     mean: Number | None = None
     target: Number | None = None
     rank_from_end: Number | None = None
+    premises: Mapping[str, Number | bool] = field(default_factory=dict)
 
     def given(self) -> frozenset[str]:
         """Name the inputs that are known."""
-        return frozenset(field.name for field in fields(self) if getattr(self, field.name) is not None)
+        known = {one.name for one in fields(self) if getattr(self, one.name) is not None} - {"premises"}
+        return frozenset(known | {PREMISE + words for words in self.premises})
 
 
 def exact_decimal(value: object) -> object:
@@ -119,6 +127,10 @@ class Rule(BaseModel):
     def missing(self, given: frozenset[str]) -> frozenset[str]:
         """Name the inputs that this very rule lacks, out of those of `Inputs`."""
         return self.needs - given
+
+    def premises(self) -> tuple[Condition, ...]:
+        """Return the conditions on other figures than the rule's own."""
+        return ()
 
     @property
     def sets(self) -> bool:

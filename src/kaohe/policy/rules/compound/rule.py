@@ -14,6 +14,7 @@ from kaohe.policy.rules.item import left, left_column, points_of
 from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
+    from kaohe.policy.rules.conditional.rule import Condition
     from kaohe.policy.fraction import ColumnFraction
 
 FED = frozenset({"value", "count", "rank"})
@@ -47,6 +48,9 @@ class Compound(Rule):
         if any(part.rule.sets for part in self.parts):
             lacking |= {"full"} - known
         return lacking if self.told_apart() else lacking | {"part"}
+
+    def premises(self) -> tuple[Condition, ...]:
+        return tuple(condition for part in self.parts for condition in part.rule.premises())
 
     def told_apart(self) -> bool:
         """Tell whether one set of inputs can feed all parts: each wants something else."""

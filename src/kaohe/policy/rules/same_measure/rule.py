@@ -12,6 +12,7 @@ from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Rule, U
 
 if TYPE_CHECKING:
     from kaohe.policy.fraction import ColumnFraction
+    from kaohe.policy.rules.conditional.rule import Condition
 
 
 class SameMeasure(Rule):
@@ -37,6 +38,9 @@ class SameMeasure(Rule):
         known = given if self.full is None else given | {"full"}
         lacking = frozenset().union(*(part.missing(known) for part in self.parts))
         return lacking | ({"full"} - known if any(part.sets for part in self.parts) else frozenset())
+
+    def premises(self) -> tuple[Condition, ...]:
+        return tuple(condition for part in self.parts for condition in part.premises())
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         full = inputs.full if self.full is None else Fraction(self.full)
