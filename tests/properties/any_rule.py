@@ -67,10 +67,16 @@ def per_unit(draw: st.DrawFn) -> dict:
 @st.composite
 def tiers(draw: st.DrawFn) -> dict:
     way = draw(st.sampled_from(["down", "up"]))
-    starts = sorted(draw(st.sets(decimals(0, 1, 2), min_size=2, max_size=4)), reverse=way == "down")
+    from_target = draw(st.booleans())
+    starts = sorted(
+        draw(st.sets(decimals(0, 1, 2), min_size=2, max_size=4)), reverse=way == "down" and not from_target
+    )
+    if from_target:
+        starts = [Decimal(0), *starts[1:]]
     return {
         "kind": "tiers",
         "way": way,
+        "from_target": from_target,
         "effect": draw(EFFECT),
         "tiers": [
             {"start": start, "unit": draw(decimals(0, 1, 2).filter(bool)), "points": draw(POINTS)}
@@ -98,11 +104,15 @@ def occurrence(draw: st.DrawFn) -> dict:
         rule["beyond"] = draw(st.none() | st.integers(1, 5))
     elif draw(st.booleans()):
         rule |= {"further": draw(st.none() | POINTS)}
+    elif draw(st.booleans()):
+        rule |= {"listed": draw(st.lists(POINTS, min_size=1, max_size=3))}
     else:
         rule |= {"growth": draw(st.none() | POINTS)}
     if not rule["money"]:
         rule |= {"full": draw(MAYBE_FULL), "floor": draw(st.none() | FULL), "most": draw(st.none() | FULL)}
         rule["void_from"] = draw(st.none() | st.integers(1, 9))
+    elif rule["effect"] == "deduct" and rule.get("every", 1) == 1:
+        rule["full"] = draw(st.none() | FULL.filter(bool))
     return rule
 
 
@@ -131,6 +141,8 @@ def bands(draw: st.DrawFn) -> dict:
             row["points"] = draw(decimals(0, 2, 2))
         else:
             row["points"] = draw(decimals(-20, 20) if gives == "change" else decimals(0, 3))
+    if gives == "change" and draw(st.booleans()) and any(row["points"] for row in rows[:-1]):
+        rows[-1] |= {"points": None, "void": True}
     if gives == "points" and len(rows) == 2 and any(row["points"] == 0 for row in rows):
         # Full points or none is said more plainly by all_or_nothing, and read back as that.
         rows[0]["points"] = rows[1]["points"] = Decimal(7)
@@ -144,6 +156,17 @@ def bands(draw: st.DrawFn) -> dict:
 def threshold(draw: st.DrawFn) -> dict:
     measure = draw(MEASURE)
     side = draw(st.sampled_from(["at_least", "above", "at_most", "below"]))
+    against = draw(st.sampled_from([None, None, "mean", "target"]))
+    if against is not None:
+        return {
+            "kind": "threshold",
+            "when": {side: 0},
+            "against": against,
+            "measure": "",
+            "effect": draw(EFFECT),
+            "points": draw(POINTS),
+            "full": draw(MAYBE_FULL),
+        }
     return {
         "kind": "threshold",
         "when": {side: draw(figure(measure))},
@@ -204,13 +227,16 @@ def proportional(draw: st.DrawFn) -> dict:
 
 @st.composite
 def rank_points(draw: st.DrawFn) -> dict:
-    gives = draw(st.sampled_from(["points", "change"]))
-    points = FULL if gives == "points" else decimals(-10, 10)
+    gives = draw(st.sampled_from(["points", "change", "share"]))
+    points = {"points": FULL, "change": decimals(-10, 10), "share": decimals(0, 1)}[gives]
     rule: dict = {"kind": "rank_points", "gives": gives, "zero": draw(st.sampled_from(["ranked", "out"]))}
     if gives == "change":
         rule["full"] = draw(MAYBE_FULL)
     if gives == "points" and draw(st.booleans()):
-        return rule | {"best": draw(FULL), "descending": draw(POINTS)}
+        rule |= {"best": draw(st.none() | FULL), "descending": draw(POINTS)}
+        return rule if rule["best"] is not None else rule | {"full": draw(MAYBE_FULL)}
+    if gives == "share":
+        rule["full"] = draw(MAYBE_FULL)
     rule["others"] = draw(st.none() | points)
     shape = draw(st.sampled_from(["ends", "shares", "places"]))
     if shape == "ends":
@@ -224,6 +250,17 @@ def rank_points(draw: st.DrawFn) -> dict:
         rule["places"] = [{"place": place, "points": draw(points)} for place in (1, 2, 3)]
         rule["places"].append({"place": 4, "to": draw(st.integers(5, 9)), "points": draw(points)})
     return rule
+
+
+@st.composite
+def brackets(draw: st.DrawFn) -> dict:
+    starts = [0, *sorted(draw(st.sets(st.integers(1, 10**6), min_size=1, max_size=3)))]
+    return {
+        "kind": "brackets",
+        "brackets": [{"start": start, "share": draw(decimals(0, 1, 3).filter(bool))} for start in starts],
+        "whole": draw(st.booleans()),
+        "most": draw(st.none() | FULL),
+    }
 
 
 ROLES = st.sampled_from(["客户总监", "客户经理", "班长"])
@@ -241,7 +278,9 @@ SIMPLE: dict[str, st.SearchStrategy[dict]] = {
     "rank_points": rank_points(),
     "rating": kind("rating", scale=st.none() | st.integers(1, 100)),
     "weight": kind("weight", share=decimals(0, 1).filter(bool)),
-    "percentage": kind("percentage", share=decimals(0, 1, 3).filter(bool), most=st.none() | FULL),
+    "percentage": kind("percentage", share=decimals(0, 1, 3).filter(bool), most=st.none() | FULL)
+    | kind("percentage", share=decimals(0, 99, 1).filter(bool), unit=st.just("分"), most=st.none() | FULL),
+    "brackets": brackets(),
     "excess": kind(
         "excess",
         share=decimals(0, 1, 3).filter(bool),
@@ -289,13 +328,17 @@ def same_measure(draw: st.DrawFn) -> dict:
 
 @st.composite
 def conditional(draw: st.DrawFn) -> dict:
+    names = draw(
+        st.sampled_from([["客户线收入完成率"], ["客户线收入完成率", "回款率"], ["实际值"], ["无事故"]])
+    )
+    conditions = [
+        {"of": name} if name == "无事故" else {"of": name, "reach": {"at_least": draw(decimals(0, 1, 2))}}
+        for name in names
+    ]
     return {
         "kind": "conditional",
-        "conditions": [
-            {"of": name, "reach": {"at_least": draw(decimals(0, 1, 2))}}
-            for name in draw(st.sampled_from([["客户线收入完成率"], ["客户线收入完成率", "回款率"]]))
-        ],
-        "join": "all",
+        "conditions": conditions,
+        "join": draw(st.sampled_from(["all", "any"])) if len(conditions) > 1 else "all",
         "rule": draw(SIMPLE["per_unit"] | SIMPLE["percentage"]),
     }
 
@@ -318,6 +361,9 @@ def compound(draw: st.DrawFn) -> dict:
     ]
     return {"kind": "compound", "parts": parts, "full": draw(MAYBE_FULL)}
 
+
+PREMISES = {"客户线收入完成率": "mean", "回款率": "target", "无事故": "count"}
+"""For each condition, the input whose figure stands in for the one that it looks at."""
 
 KINDS = SIMPLE | {
     "same_measure": same_measure(),

@@ -8,7 +8,7 @@ from fractions import Fraction
 import ibis
 import pyarrow as pa
 import pytest
-from any_rule import KINDS, rules
+from any_rule import KINDS, PREMISES, rules
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,7 +38,8 @@ def row(draw: st.DrawFn) -> dict[str, int]:
 def plain(rule, row: dict[str, int], names: set[str]) -> Fraction | None:
     given_inputs = {name: Fraction(row[name], 10 ** PLACES[name]) for name in names}
     try:
-        return rule.score(Inputs(**given_inputs))
+        premises = {words: given_inputs[name] for words, name in PREMISES.items() if name in names}
+        return rule.score(Inputs(**given_inputs, premises=premises))
     except Undefined:
         return None
 
@@ -47,7 +48,9 @@ def columns(rule, rows: list[dict[str, int]], names: set[str]) -> list[Fraction 
     table = ibis.memtable(
         pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.int64()) for name in PLACES]))
     )
-    inputs = Inputs(**{name: ColumnFraction.scaled(table[name], PLACES[name]) for name in names})
+    figures = {name: ColumnFraction.scaled(table[name], PLACES[name]) for name in names}
+    premises = {words: figures[name] for words, name in PREMISES.items() if name in names}
+    inputs = Inputs(**figures, premises=premises)
     try:
         result = rule.column(inputs)
     except Undefined:

@@ -25,6 +25,7 @@ from kaohe.policy.measure import Count, Mean, Ratio, Sum
 from kaohe.policy.period import parse_period
 from kaohe.policy.policy import Policy
 from kaohe.policy.rules.registry import read_rule
+from kaohe.policy.rules.rule import PREMISE, Rule
 from kaohe.policy.scope import roster_columns
 
 if TYPE_CHECKING:
@@ -92,13 +93,17 @@ def test_p01_for_many_units(cycle: str) -> None:
 
 def rule(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Rules of one kind that a measure can feed."""
-    return KINDS[name].filter(lambda written: not read_rule(written).missing(FROM_A_MEASURE))
+    return KINDS[name].filter(lambda written: not _lacking(read_rule(written)))
+
+
+def _lacking(rule: Rule) -> frozenset[str]:
+    return rule.missing(FROM_A_MEASURE | {PREMISE + one.of for one in rule.premises()})
 
 
 FED = sorted(
     # These need what no measure of a leaf gives: money, people, other indicators, what was paid before.
     KINDS.keys()
-    - {"conditional", "compound", "pool", "base_less", "allowance", "withheld", "cumulative", "excess"}
+    - {"compound", "pool", "base_less", "allowance", "withheld", "cumulative", "excess", "brackets"}
 )
 
 VALUES = {
@@ -169,6 +174,8 @@ def leaf(draw: st.DrawFn, measures: list[str]) -> dict[str, Any]:
             "missing": draw(st.sampled_from(["leave", "leave", "zero", "full"])),
             "peers": draw(st.sampled_from([[], [], ["line"], ["line", "level"], ["hired_on"]])),
         }
+        conditions = read_rule(written["rule"]).premises()
+        written["conditions"] = {one.of: draw(st.sampled_from(measures)) for one in conditions}
     return written | draw(events(measures))
 
 

@@ -6,6 +6,7 @@ published at a node is what the node above reads (contract 2), so each level is 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from kaohe.engine.backend import Backend
     from kaohe.engine.measures import Measured
     from kaohe.engine.roster import Roster
-    from kaohe.policy.indicator import Node
+    from kaohe.policy.indicator import Adjustment, Node
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
@@ -207,7 +208,17 @@ class _Scorer:
             places = self._places(node, value)
         if "mean" in wanted:
             places["mean"] = self._mean(node, value, decimals)
-        return Inputs(full=full, value=measured, count=measured, **places)
+        return Inputs(full=full, value=measured, count=measured, premises=self._premises(node), **places)
+
+    def _premises(self, part: Leaf | Adjustment) -> dict[str, ColumnFraction | bool]:
+        """Return the figures of a rule's conditions; missing where the measure is."""
+        return {
+            words: ColumnFraction.scaled(
+                self._rows[f"{measure}__value"],
+                decimals_of(self._policy.measures[measure], self._policy.precision),
+            )
+            for words, measure in part.conditions.items()
+        }
 
     def _places(self, node: Leaf, value: Any) -> dict[str, ColumnFraction]:
         ranked = value.notnull()
@@ -269,7 +280,8 @@ class _Scorer:
 
     def _adjusted(self, node: Node, points: ColumnFraction) -> ColumnFraction:
         for adjustment in node.adjustments:
-            points += adjustment.rule.column(self._counted(adjustment.measure))
+            counted = replace(self._counted(adjustment.measure), premises=self._premises(adjustment))
+            points += adjustment.rule.column(counted)
         return points
 
     def _counted(self, measure: str) -> Inputs[ColumnFraction]:

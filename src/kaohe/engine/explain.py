@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaohe.engine.evidence import Evidence
     from kaohe.engine.result import Part, Run
     from kaohe.engine.runs import Record
-    from kaohe.policy.indicator import Node
+    from kaohe.policy.indicator import Adjustment, Node
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
 
@@ -214,6 +214,8 @@ class _Explainer:
                 "words_en": node.rule.words_en(),
             }
             part["clause"] = node.clause
+            if node.conditions:
+                part["conditions"] = self._conditions(node)
         inputs = self._given.inputs.get(name)
         if inputs is not None and inputs.rank is not None:
             part["rank"], part["of"] = int(inputs.rank), int(inputs.of or 0)
@@ -235,6 +237,17 @@ class _Explainer:
         if self._evidence is not None:
             part["rows"] = self._evidence.rows(own.measure, self._subject)
         return part
+
+    def _conditions(self, part: Leaf | Adjustment) -> list[dict[str, Any]]:
+        """Return each condition of the rule with the figure that decides it; ``holds`` None: no figure."""
+        conditions = {} if part.rule is None else {one.of: one for one in part.rule.premises()}
+        explained = []
+        for words, measure in part.conditions.items():
+            value = self._value(measure)
+            holds = None if value is None else conditions[words].holds(Fraction(value))
+            said = conditions[words].words()
+            explained.append({"condition": said, "measure": measure, "value": value, "holds": holds})
+        return explained
 
     def _measure(self, name: str) -> dict[str, Any]:
         if name in self._policy.parameters:
@@ -350,6 +363,8 @@ class _Explainer:
                 "rule": adjustment.rule.words(),
                 "cite": step.cite,
             }
+            if adjustment.conditions:
+                item["conditions"] = self._conditions(adjustment)
             if self._evidence is not None:
                 item["rows"] = self._evidence.rows(step.measure, self._subject)
             explained.append(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from kaohe.engine.figures import decimals_named, decimals_of, half_up, published
 from kaohe.engine.formulas import work_out
 from kaohe.engine.nesting import points_of
 from kaohe.engine.rated import rated_value
-from kaohe.engine.reference import Given
+from kaohe.engine.reference import Given, premises_of
 from kaohe.policy.derived import formulas_of
 from kaohe.policy.indicator import Leaf
 from kaohe.policy.period import parse_period
@@ -61,7 +62,7 @@ def given_of(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts f
             for peers in _groups(name, node, roster, outside):
                 column = {subject: values[subject][node.measure] for subject in peers if subject in values}
                 for subject, own in _leaf_inputs(policy, node, column).items():
-                    inputs[subject][name] = own
+                    inputs[subject][name] = replace(own, premises=premises_of(node, values[subject]))
     return {
         subject: Given(
             values[subject],

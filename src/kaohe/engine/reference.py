@@ -17,7 +17,7 @@ from kaohe.policy.rules.rule import Inputs, Undefined
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaohe.policy.indicator import AnyNode
+    from kaohe.policy.indicator import Adjustment, AnyNode
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
 
@@ -199,9 +199,17 @@ class Reference:
         steps = []
         for adjustment in node.adjustments:
             count = self._count(adjustment.measure)
-            change = adjustment.rule.score(Inputs(value=Fraction(count), count=Fraction(count)))
+            premises = premises_of(adjustment, self._given.values)
+            given = Inputs(value=Fraction(count), count=Fraction(count), premises=premises)
+            change = adjustment.rule.score(given)
             steps.append(Step(adjustment.title, adjustment.measure, count, change, adjustment.cite))
         return steps
 
     def _count(self, measure: str) -> Decimal:
         return self._given.values.get(measure) or Decimal(0)
+
+
+def premises_of(part: Leaf | Adjustment, values: Mapping[str, Decimal | None]) -> dict[str, Fraction | bool]:
+    """Return the figures of a rule's conditions; a measure without a value has none."""
+    found = {words: values.get(measure) for words, measure in part.conditions.items()}
+    return {words: Fraction(figure) for words, figure in found.items() if figure is not None}

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class Adjustment(Cited):
-    """Points off or added within an item after its rule: what ``measure`` counts, ``rule`` values."""
+    """Points off or added within an item after its rule: what ``measure`` counts, ``rule`` values.
+
+    ``conditions``: for each condition of the rule, by its words, the measure that it looks at.
+    """
 
     title: Text
     measure: Identifier
     rule: AnyRule
+    conditions: dict[Text, Identifier] = Field(default_factory=dict)
     clause: Text | None = None
 
 
@@ -80,13 +84,16 @@ class Leaf(Node):
 
     ``missing``: what a measure without a value does: ``leave`` takes the item out of the total, ``zero``
     and ``full`` score it so (contract 6). ``peers``: means, ranks and their number are taken among the
-    subjects that are alike in these columns of the roster.
+    subjects that are alike in these columns of the roster. ``conditions``: for each condition
+    of the rule on another figure, by its words, the measure that it looks at; where that has no value, the
+    item is not assessed.
     """
 
     kind: Literal["item"] = "item"
     max: Exact = Field(gt=0)
     measure: Identifier | None = None
     rule: AnyRule | None = None
+    conditions: dict[Text, Identifier] = Field(default_factory=dict)
     clause: Text | None = None
     better: Literal["higher", "lower"] = "higher"
     missing: Literal["leave", "zero", "full"] = "leave"
@@ -185,9 +192,15 @@ def measures_named(node: AnyNode) -> Iterator[tuple[tuple[str | int, ...], str]]
     """Yield every measure that a node itself uses, with its path in the node."""
     if isinstance(node, Leaf) and node.measure is not None:
         yield ("measure",), node.measure
+    if isinstance(node, Leaf):
+        for words, measure in node.conditions.items():
+            yield ("conditions", words), measure
     for section in ("requires", "adjustments", "void_on"):
         for index, part in enumerate(getattr(node, section)):
             yield (section, index, "measure"), part.measure
+    for index, adjustment in enumerate(node.adjustments):
+        for words, measure in adjustment.conditions.items():
+            yield ("adjustments", index, "conditions", words), measure
 
 
 class GradeBand(Cited):

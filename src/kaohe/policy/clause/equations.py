@@ -144,11 +144,7 @@ def _beside_equation(text: Text, draft: Draft, statement: Statement) -> None:
         _full_at(text, draft, bound)
     elif (
         kind == "ZERO" and isinstance(bound, Bound) and bound.quantity is not None and bound.relation == "lt"
-    ):
-        known = getattr(draft.rule, "target", None) is not None
-        update = {} if known else {"measure": bound.quantity.measure}
-        draft.rule = draft.rule.model_copy(update={"cutoff": bound.quantity.figure, **update})
-    elif (
+    ) or (
         kind == "STARTS"
         and isinstance(bound, Bound)
         and bound.quantity is not None

@@ -40,7 +40,7 @@ class Given:
 
 def given(options: Mapping[str, str | None]) -> Given:
     """Read the options; refuses what is no number."""
-    figures: dict[str, Fraction] = {}
+    figures: dict[str, Any] = {}
     percentages = set()
     for option, name in OPTIONS.items():
         written = options.get(option)

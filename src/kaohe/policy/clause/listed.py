@@ -125,10 +125,22 @@ def _hole(text: Text, where: Phrase, before: Phrase) -> Refused:
     )
 
 
+def _void_beside(statements: list[Statement]) -> tuple[Decimal | None, list[Statement]]:
+    """Take 累计5次及以上不得分 aside."""
+    last = statements[-1]
+    bound = last.heads[0] if len(last.heads) == 1 else None
+    if last.outcome.type != "ZERO" or not isinstance(bound, Bound) or bound.quantity is None:
+        return None, statements
+    if bound.relation not in ("ge", "gt") or bound.quantity.unit != "count" or len(statements) < 3:  # noqa: PLR2004
+        return None, statements
+    bound.used = last.outcome.used = True
+    return bound.quantity.figure + (1 if bound.relation == "gt" else 0), statements[:-1]
+
+
 def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
     """Read 第一次扣1分,第二次扣2分,第三次及以后每次扣3分."""
     costs: list[Any] = []
-    void = None
+    void, statements = _void_beside(statements)
     last = statements[-1]
     effects = {one.outcome.type for one in statements} & CHANGES
     if len(effects) != 1:
@@ -138,14 +150,14 @@ def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
         said = None if mark is None else mark.figure("ordinal")
         if mark is None or (number(said) if said else (0 if mark.figure("ordinal") else 1)) != nth:
             return None
-        if statement.outcome.type == "ZERO" and statement is last:
+        if statement.outcome.type == "ZERO" and statement is last and void is None:
             void = Decimal(nth)
         elif statement.outcome.type in CHANGES:
             costs.append(amount(statement.outcome.figure("off", "on") or "0分"))
         else:
             return None
     onward = _ordinal(last)
-    if void is None and (onward is None or not onward.figure("onwards")):
+    if last.outcome.type != "ZERO" and (onward is None or not onward.figure("onwards")):
         raise _hole(text, last.heads[0], last.heads[0])
     if len({cost.unit for cost in costs}) > 1:
         raise leftover(last.outcome, text.said(last.outcome))
@@ -160,10 +172,13 @@ def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
         "effect": "award" if award else "deduct",
         "listed": tuple(costs_each[:-1]),
         "points": costs_each[-1],
+        "unit": last.steps[-1].unit.word if last.steps else "次",
         "void_from": void,
         "cap": (limits.cap_on if award else limits.cap_off) or limits.cap_any,
         "money": costs[0].unit == "money",
     }
-    if not fields["money"]:
+    if fields["money"]:
+        fields["full"] = limits.full_money
+    else:
         fields |= {"full": limits.full, "floor": limits.floor, "most": limits.most}
     return Draft(build("occurrence", **fields))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lark.exceptions import UnexpectedInput
+from pydantic import ValidationError
 
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -101,7 +102,7 @@ def read(text: str) -> Clause:
         if listed is None:
             raise _error(spelled, refused) from None
         draft = Draft(listed)
-    except ValueError as invalid:
+    except ValidationError as invalid:
         raise refuse(
             "clause.contradiction", _first_line(invalid), _("核对数字"), span=(0, len(text)), text=text
         ) from None

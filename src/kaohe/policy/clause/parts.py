@@ -91,7 +91,7 @@ def read_escalation(text: Text, statements: list[Statement]) -> Draft | None:
         "effect": "award" if award else "deduct",
         "unit": unit,
         "cap": limits.cap_on if award else limits.cap_off,
-        "full": limits.full,
+        "full": limits.full_money if "元" in text.said(first.outcome) else limits.full,
         "floor": limits.floor,
         "most": limits.most,
         "money": "元" in text.said(first.outcome),

@@ -268,7 +268,7 @@ def _range(seen: _Seen) -> Range:
     if second.unit == "bare" and first.unit != "bare":
         scale = 100 if first.measure == "%" else 1
         second = type(second)(second.figure / scale, first.unit, first.word)
-    signs = [token.type for token in seen.tokens if token.type in ("LE", "LT")]
+    signs = [token.type for token in seen.tokens if token.type in ("LE", "LT") and "TO" not in seen.types]
     if "FULLY" in seen.types:
         # 满1年不满3年
         return Range(seen.start, seen.end, first, second, True, False, True)

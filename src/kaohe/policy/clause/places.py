@@ -58,7 +58,7 @@ def _placed(text: Text, statement: Statement, fields: dict[str, Any]) -> str:
     if statement.outcome.type == "EACH":
         groups, kind = each_place(text, statement, [_group(text, place) for place in statement.places])
         for group in groups:
-            _keep(text, statement, group, fields)
+            _keep(text, statement, group, fields, statement.places[0])
         return kind
     points, kind, _grade = given(text, statement)
     full = statement.outcome.type == "FULL"
@@ -100,12 +100,14 @@ def _place(text: Text, statement: Statement, points: Decimal | None, fields: dic
         if place.type == "RANK_BEST":
             fields["best"] = points
             continue
-        _keep(text, statement, {**_group(text, place), "points": points}, fields)
+        _keep(text, statement, {**_group(text, place), "points": points}, fields, place)
 
 
-def _keep(text: Text, statement: Statement, group: dict[str, Any], fields: dict[str, Any]) -> None:
+def _keep(
+    text: Text, statement: Statement, group: dict[str, Any], fields: dict[str, Any], place: Mark
+) -> None:
     if any({**one, "points": 0} == {**group, "points": 0} for one in fields["places"]):
-        raise contradiction(statement.outcome, text.said(statement.places[0]), text.said(statement))
+        raise contradiction(place, text.said(place), text.said(statement))
     fields["places"].append(group)
 
 
@@ -128,9 +130,9 @@ def _group(text: Text, place: Mark) -> dict[str, Any]:
             "place": int(number(place.figure("rank1") or "1")),
             "to": int(number(place.figure("rank2") or "1")),
         }
-    for nth in (1, 2, 3):
-        if place.figure(f"place{nth}"):
-            return {"place": nth}
+    for first in (1, 2, 3):
+        if place.figure(f"place{first}"):
+            return {"place": first}
     named = place.figure("places")
     if named is not None:
         return {"several": [int(number(one)) for one in re.split("[、,]", named)]}

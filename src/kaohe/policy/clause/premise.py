@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from kaohe.policy.clause.statements import Statement, Text
 
 SAID = re.compile(r"前提:[^。]+。|在?[^,;。]{2,40}?的?(?:前提|条件|情况)下[,:]?")
-MEASURED = (
-    r"[一-龥A-Za-z0-9]{0,14}(?:率|量|额|(?<!系)数|度|收入|利润|成本|产值|比重|占比|比例|得分|分数|成绩|时长|人次)"
-)
+MEASURED = r"[一-龥A-Za-z0-9]{0,14}(?:率|量|额|(?<!系)数|度|收入|利润|成本|产值|比重|占比|比例|得分|分数|成绩|时长|人次)"
 SUBJECT = re.compile(MEASURED + r"$")
 BEGINS = re.compile(rf"(?:则|其|可)?(?P<name>{MEASURED})(?=目标|每|≥|≤|>|<|=|不|低|高|超|达|按|得|为|应|\d)")
 LINKS = re.compile(r"^(?:的|时|后|,|且|并且?|同时|或者?|、)*")
@@ -170,7 +168,7 @@ def _range_condition(text: Text, bound: Range) -> dict[str, Any]:
 def apart(text: Text, statement: Statement) -> list[Bound]:
     """Return the comparisons of a statement that are on another figure than its first one."""
     bounds = [one for one in statement.bounds if isinstance(one, Bound) and one.quantity is not None]
-    if len(bounds) < 2:  # noqa: PLR2004 - one comparison has no other
+    if len(bounds) < 2:
         return []
     first = _bare_subject(text.spelled, bounds[0])
     others = []

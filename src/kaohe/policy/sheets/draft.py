@@ -10,6 +10,7 @@ from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import _
 from kaohe.policy.period import CYCLES
 from kaohe.policy.rules.figures import percent, plain
+from kaohe.policy.rules.rule import PREMISE
 from kaohe.policy.rules.void.rule import Void
 from kaohe.policy.sheets.entries import HUNDRED, Entry
 from kaohe.policy.sheets.headings import Role
@@ -326,6 +327,14 @@ class _Writer:
             return replace(clause, rule=None, faults=(fault,))
         fed = FROM_A_MEASURE if clause.use == "rule" else frozenset({"value", "count"})
         lacking = rule.missing(fed) if clause.use != "void" else frozenset()
+        conditions = [one for one in rule.premises() if PREMISE + one.of in lacking]
+        if conditions:
+            fault = Finding(
+                "sheet.condition",
+                _("条件“{condition}”要看另一个度量").format(condition=conditions[0].words()),
+                _("在办法里写成 rule,并用 conditions 把条件绑定到度量"),
+            )
+            return replace(clause, rule=None, faults=(*clause.faults, fault))
         if lacking:
             fault = Finding(
                 "sheet.target" if "target" in lacking else "sheet.rule_input",

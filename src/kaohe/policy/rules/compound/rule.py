@@ -14,8 +14,8 @@ from kaohe.policy.rules.item import left, left_column, points_of
 from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
-    from kaohe.policy.rules.conditional.rule import Condition
     from kaohe.policy.fraction import ColumnFraction
+    from kaohe.policy.rules.conditional.rule import Condition
 
 FED = frozenset({"value", "count", "rank"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -90,7 +90,8 @@ class Conditional(Rule):
         return figure if isinstance(figure, bool) else condition.holds(figure)
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
-        holds, known = None, None
+        holds: Any = None
+        known: Any = None
         for condition in self.conditions:
             figure = inputs.value if condition.of == OWN else inputs.premises.get(condition.of)
             if figure is None or isinstance(figure, bool):

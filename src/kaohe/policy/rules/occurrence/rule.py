@@ -114,10 +114,10 @@ class Occurrence(Rule):
         if self.beyond is not None:
             yield f"超过{plain(self.beyond)}{self.unit}的"
         for nth, cost in enumerate(self.listed, 1):
-            yield f"第{nth}{self.unit}{verb}{plain(cost)}{coin}"
+            yield f"第{nth}次{verb}{plain(cost)}{coin}"
         if self.listed:
             onward = len(self.listed) + 1
-            yield f"第{onward}{self.unit}及以后每{self.unit}{verb}{plain(self.points)}{coin}"
+            yield f"第{onward}次及以后每{self.unit}{verb}{plain(self.points)}{coin}"
         elif self.further is None:
             yield f"每{number}{self.unit}{verb}{plain(self.points)}{coin}"
         else:

@@ -72,9 +72,9 @@ class RankPoints(Rule):
 
     ``places`` are read in order among those counted from the best (top 20 % before top 40 %), and likewise
     from the worst. ``descending``: so many points less for each place after the first, from ``best`` on,
-    never below 0; ``descending`` without ``best``: from the points of the item on. ``others``: the rest
-    (None: nothing changes, 0). ``gives`` points of the item, a ``change`` of it, or a ``share`` of it. ``zero``: what a figure of zero means; ``out``: 0 points and no place, which whoever
-    makes the ranking sees to.
+    never below 0; without ``best``, from the points of the item on. ``others``: the rest (None: nothing
+    changes, 0). ``gives`` points of the item, a ``change`` of it, or a ``share`` of it. ``zero``: what a
+    figure of zero means; ``out``: 0 points and no place, which whoever makes the ranking sees to.
 
     >>> rule = RankPoints(places=[{"first": 3, "points": 4}, {"last": 3, "points": 2}], others=3)
     >>> [str(rule.score(Inputs(rank=Fraction(rank), of=Fraction(10)))) for rank in (3, 7, 8)]

@@ -155,8 +155,9 @@ class Tiers(Rule):
     def words_en(self) -> str:
         verb = "take off" if self.effect == "deduct" else "add"
         side = "below" if self.way == "down" else "above"
+        base = "the target by " if self.from_target else ""
         said = [
-            f"{side} {'target by ' * self.from_target}{quantity(tier.start, self.measure)}: {verb} {plain(tier.points)} for every "
+            f"{side} {base}{quantity(tier.start, self.measure)}: {verb} {plain(tier.points)} for every "
             + step(tier.unit, self.measure).replace("个百分点", " percentage point(s)")
             for tier in self.tiers
         ]
