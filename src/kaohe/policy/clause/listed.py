@@ -131,7 +131,7 @@ def _void_beside(statements: list[Statement]) -> tuple[Decimal | None, list[Stat
     bound = last.heads[0] if len(last.heads) == 1 else None
     if last.outcome.type != "ZERO" or not isinstance(bound, Bound) or bound.quantity is None:
         return None, statements
-    if bound.relation not in ("ge", "gt") or bound.quantity.unit != "count" or len(statements) < 3:  # noqa: PLR2004
+    if bound.relation not in ("ge", "gt") or bound.quantity.unit != "count" or len(statements) < 3:
         return None, statements
     bound.used = last.outcome.used = True
     return bound.quantity.figure + (1 if bound.relation == "gt" else 0), statements[:-1]
@@ -167,6 +167,7 @@ def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
             head.used = True
     limits = text.limits
     award = effects == {"ON"}
+    cap = limits.cap_on if award else limits.cap_off
     costs_each = [cost.figure for cost in costs]
     fields: dict[str, Any] = {
         "effect": "award" if award else "deduct",
@@ -174,7 +175,7 @@ def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
         "points": costs_each[-1],
         "unit": last.steps[-1].unit.word if last.steps else "次",
         "void_from": void,
-        "cap": (limits.cap_on if award else limits.cap_off) or limits.cap_any,
+        "cap": limits.cap_any if cap is None else cap,
         "money": costs[0].unit == "money",
     }
     if fields["money"]:

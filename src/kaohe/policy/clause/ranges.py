@@ -185,7 +185,7 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
     _steps(rows)
     ambiguities = _untangle(text, rows)
     measure = unit.measure
-    if kind == "points":
+    if kind in ("points", "share", "coefficient"):
         _refuse_holes(text, rows, measure)
     coins = {"元" in text.said(row.statement.outcome) for row in rows if row.gives == "change" and row.points}
     if len(coins) > 1:
@@ -216,7 +216,7 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
 
 def _refuse_holes(text: Text, rows: list[Row], measure: str) -> None:
     """≥90%得20分,<50%得0分: what lies between is missing, and is not for us to fill in."""
-    if len(rows) == 1 and rows[0].points == 0:
+    if len(rows) == 1 and (rows[0].points == 0 or rows[0].gives in ("share", "coefficient")):
         raise leftover(rows[0].statement.outcome, text.said(rows[0].statement))
     closeness = Decimal("0.011") if measure == "%" else Decimal(1)
     ordered = sorted(rows, key=_from_the_top)

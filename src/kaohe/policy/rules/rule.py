@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction  # noqa: TC003 - pydantic reads annotations
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from kaohe.errors import Finding
     from kaohe.policy.fraction import ColumnFraction
-    from kaohe.policy.rules.conditional.rule import Condition
 
 Number = TypeVar("Number")
 
@@ -37,6 +36,19 @@ Partial = Literal["prorated", "whole", "started"]
 
 PREMISE = "premise:"
 """Before the words of a condition, in the names of inputs that a rule lacks."""
+
+
+class Premise(Protocol):
+    """A condition on another figure than the rule's own, in the policy's words (`rules.conditional`)."""
+
+    @property
+    def of(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def reach(self) -> object: ...
+    def words(self) -> str: ...
+    def holds(self, figure: Fraction) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,7 @@ class Rule(BaseModel):
         """Name the inputs that this very rule lacks, out of those of `Inputs`."""
         return self.needs - given
 
-    def premises(self) -> tuple[Condition, ...]:
+    def premises(self) -> tuple[Premise, ...]:
         """Return the conditions on other figures than the rule's own."""
         return ()
 

@@ -11,11 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.rules.item import left, left_column, points_of
-from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Premise, Rule, Undefined
 
 if TYPE_CHECKING:
     from kaohe.policy.fraction import ColumnFraction
-    from kaohe.policy.rules.conditional.rule import Condition
 
 FED = frozenset({"value", "count", "rank"})
 
@@ -49,7 +48,7 @@ class Compound(Rule):
             lacking |= {"full"} - known
         return lacking if self.told_apart() else lacking | {"part"}
 
-    def premises(self) -> tuple[Condition, ...]:
+    def premises(self) -> tuple[Premise, ...]:
         return tuple(condition for part in self.parts for condition in part.rule.premises())
 
     def told_apart(self) -> bool:

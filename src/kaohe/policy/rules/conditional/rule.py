@@ -11,7 +11,7 @@ from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.item import ZERO, missing_column, points_of
 from kaohe.policy.rules.reach import Reach
-from kaohe.policy.rules.rule import PREMISE, AnyRule, Inputs, Rule, Undefined
+from kaohe.policy.rules.rule import PREMISE, AnyRule, Inputs, Premise, Rule, Undefined
 
 OWN = "实际值"
 """The condition is on the very figure that the rule measures."""
@@ -61,8 +61,8 @@ class Conditional(Rule):
     join: Literal["all", "any"] = "all"
     rule: AnyRule
 
-    def premises(self) -> tuple[Condition, ...]:
-        others = tuple(condition for condition in self.conditions if condition.of != OWN)
+    def premises(self) -> tuple[Premise, ...]:
+        others: tuple[Premise, ...] = tuple(condition for condition in self.conditions if condition.of != OWN)
         return others + self.rule.premises()
 
     @property

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.rules.item import left, left_column, points_of
-from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Premise, Rule, Undefined
 
 if TYPE_CHECKING:
     from kaohe.policy.fraction import ColumnFraction
-    from kaohe.policy.rules.conditional.rule import Condition
 
 
 class SameMeasure(Rule):
@@ -39,7 +38,7 @@ class SameMeasure(Rule):
         lacking = frozenset().union(*(part.missing(known) for part in self.parts))
         return lacking | ({"full"} - known if any(part.sets for part in self.parts) else frozenset())
 
-    def premises(self) -> tuple[Condition, ...]:
+    def premises(self) -> tuple[Premise, ...]:
         return tuple(condition for part in self.parts for condition in part.premises())
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
