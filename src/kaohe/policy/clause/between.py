@@ -51,6 +51,13 @@ def read_reached(text: Text, statements: list[Statement]) -> Draft:
         declared.used = True
         if declared.relation in ("le", "lt"):
             better = "lower"
+    if missed and not reached and len(statements) == 1:
+        # ≥98%,达不到的不得分: who reaches it has what the item is worth.
+        stated = [one for one in text.loose if isinstance(one, Bound) and one.quantity is not None]
+        if target is None and len(stated) == 1 and stated[0].relation in ("ge", "le"):
+            target, stated[0].used = stated[0].quantity, True
+            better = "lower" if stated[0].relation == "le" else "higher"
+        reached = target is not None
     if not (reached and missed):
         where = statements[0].outcome
         raise Refused(

@@ -14,8 +14,9 @@ from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Target
 from kaohe.policy.clause.premise import take_apart
 from kaohe.policy.clause.refusal import Refused, leftover
 from kaohe.policy.clause.sides import is_count, is_step
-from kaohe.policy.clause.statements import OUTCOMES, Statement, Text, trigger
+from kaohe.policy.clause.statements import OUTCOMES, PLAIN, Statement, Text, trigger
 from kaohe.policy.clause.suspicion import suspect
+from kaohe.policy.clause.units import comparable
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
@@ -76,6 +77,9 @@ def _whole(text: Text, tokens: list[Token]) -> Draft:
         return _read("places", text, statements)
     if kinds == {"WEIGHT"} or (kinds and kinds <= {"WEIGHT"}):
         return _read("weights", text, statements, reader="weights")
+    listed_weights: Draft | None = _family("weights").read_named(text) if not kinds else None
+    if listed_weights is not None:
+        return listed_weights
     if kinds == {"ALLOWANCE"}:
         return _read("weights", text, statements, reader="allowance")
     if IN_WORDS.search(text.spelled) is not None:
@@ -121,7 +125,9 @@ def _by_family(text: Text, steps: list[Statement], counts: list[Statement], othe
         try:
             return _one(text, steps, counts, others)
         except Refused as refused:
-            if len(text.statements) > 1 and refused.code != "clause.contradiction":
+            if len(text.statements) > 1 and (
+                refused.code != "clause.contradiction" or _own_events(text, steps)
+            ):
                 parts = _family("parts").read_parts(text, steps, counts)
                 if parts is not None:
                     return parts
@@ -132,12 +138,47 @@ def _by_family(text: Text, steps: list[Statement], counts: list[Statement], othe
     raise leftover(counts[-1].outcome if counts else steps[-1].outcome, text.spelled)
 
 
+def _own_events(text: Text, steps: list[Statement]) -> bool:
+    """甲类客户每超1小时扣2分,乙类客户每超1小时扣1分: each has what it is about before it, and no target."""
+    events = [trigger(text, one) for one in steps]
+    bare = all(not one.bounds for one in steps) and not text.targets and not text.loose
+    return len(steps) == len(text.statements) > 1 and bare and all(events) and len(set(events)) == len(events)
+
+
 def _one(text: Text, steps: list[Statement], counts: list[Statement], others: list[Statement]) -> Draft:
     if counts:
         return _read("counts", text, counts[0], others, reader="count")
+    if len(steps) == 1 and any(_besides(text, steps[0], other) for other in others):
+        return _with_thresholds(text, steps, others)
     if len(steps) == 1 and sum(1 for other in others if other.bounds) > 1 and _bands_and_award(steps, others):
         return _with_bands(text, steps, others)
     return _read("steps", text, steps, others)
+
+
+def _besides(text: Text, step: Statement, other: Statement) -> bool:
+    """每低1个百分点扣1分;超过95%的,加2分: one more change, at a bound of the same figure."""
+    bound = other.bounds[0] if len(other.heads) == len(other.bounds) == 1 else None
+    if other.outcome.type not in ("OFF", "ON") or not isinstance(bound, Bound) or bound.quantity is None:
+        return False
+    words = text.spelled[other.began : bound.start].strip(",;。")
+    return PLAIN.match(words) is not None and comparable(bound.quantity, step.steps[-1].unit)
+
+
+def _with_thresholds(text: Text, steps: list[Statement], others: list[Statement]) -> Draft:
+    """Read a step and fixed changes beside it, all driven by one figure."""
+    apart = [other for other in others if _besides(text, steps[0], other)]
+    kept = [other for other in others if other not in apart]
+    limits = text.limits
+    first: Draft = _read("steps", text, steps, kept)
+    if first.rule.kind != "per_unit" or first.ambiguities:
+        raise leftover(apart[0].outcome, text.said(apart[0]))
+    own: Any = first.rule
+    full, limits.full = own.full, None
+    parts = [own.model_copy(update={"full": None, "floor": None, "most": None})]
+    parts += [_read("ranges", text, [other]).rule for other in apart]
+    rule = build("same_measure", parts=tuple(parts), full=full, floor=own.floor, most=limits.most)
+    limits.full = full
+    return Draft(rule)
 
 
 def _bands_and_award(steps: list[Statement], others: list[Statement]) -> bool:

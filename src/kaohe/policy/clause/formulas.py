@@ -14,6 +14,7 @@ from lark.exceptions import UnexpectedInput
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Draft
 from kaohe.policy.clause.grammar import parse
+from kaohe.policy.clause.phrases import ALL
 from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.settle import settle_formula
 from kaohe.policy.clause.tokens import Token, amount, quantity
@@ -108,12 +109,26 @@ def _factors(term: Tree[Any], tokens: dict[int, Token]) -> Term | None:
             factors.append((sign, _operand(inner, tokens)))
             continue
         nested = _terms(child.children[1], tokens)
+        if nested is not None and sign == "×" and _complement(nested) is not None:
+            factors.append(("1-", _complement(nested) or nested[0][1][0][1]))
+            continue
         if nested is None or len(nested) != 1:
             return None
         if sign == "÷":
             return None
         factors += nested[0][1]
     return factors
+
+
+def _complement(terms: list[tuple[str, Term]]) -> Operand | None:
+    """(100%-差错率): what is missing to the whole."""
+    if len(terms) != 2 or [sign for sign, _term in terms] != ["+", "-"]:
+        return None
+    (_plus, whole), (_minus, part) = terms
+    if len(whole) != 1 or len(part) != 1 or whole[0][1].figure is None or part[0][1].role != "rate":
+        return None
+    figure = whole[0][1].figure
+    return part[0][1] if figure == ALL or (figure.unit == "bare" and figure.figure == 1) else None
 
 
 def _operand(node: Tree[Any], tokens: dict[int, Token]) -> Operand:
@@ -134,7 +149,7 @@ def _figure(token: Token) -> Quantity | None:
 
 def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
     """满分×完成率, 满分×实际值÷目标值, 评分÷100×满分, 净利润×30%."""
-    roles = [(sign, operand.role, operand) for sign, operand in term]
+    roles = [(sign, operand.role, operand) for sign, operand in term if not _whole_rate(sign, operand)]
     full = limits.full
     names = sorted(f"{sign}{role}" for sign, role, _operand in roles if role != "full" or sign != "×")
     figures = [operand.figure for _sign, role, operand in roles if role == "figure" and operand.figure]
@@ -161,6 +176,12 @@ def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
         figures.remove(plain[0])
         names.remove("×figure")
         has_full = True
+    if not has_full and plain and re.search("得分,?=?$", left) and _measured(names, "×figure"):
+        # 得分=完成量÷任务量×20
+        full = plain[0].figure
+        figures.remove(plain[0])
+        names.remove("×figure")
+        has_full = True
     if names == ["×score"] and not has_full:
         return Draft(build("rating"))
     if has_full:
@@ -173,8 +194,37 @@ def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
         return Draft(build("percentage", share=figures[0].figure))
     if names == ["×score"]:
         return Draft(build("rating"))
+    per_point = _per_point(names, figures)
+    if per_point is not None:
+        return per_point
     if names == ["×figure", "×heads"] and figures[0].unit == "money":
         return Draft(build("pool", each=figures[0].figure))
+    return None
+
+
+def _whole_rate(sign: str, operand: Operand) -> bool:
+    """×100% changes nothing."""
+    figure = operand.figure
+    return sign == "×" and operand.role == "figure" and figure is not None and figure == ALL
+
+
+def _measured(names: list[str], extra: str) -> bool:
+    """Tell whether the factors beside one figure are a value over its target or mean."""
+    rest = list(names)
+    if rest.count(extra) != 1:
+        return False
+    rest.remove(extra)
+    return rest in (["×value", "÷target"], ["×value", "÷mean"], ["×rate", "÷target"])
+
+
+def _per_point(names: list[str], figures: list[Quantity]) -> Draft | None:
+    """奖金=考核分×15元, 绩效=1500元×考核得分÷100: so much money for each point."""
+    money = [figure for figure in figures if figure.unit == "money"]
+    if names == ["×figure", "×score"] and len(money) == 1:
+        return Draft(build("percentage", share=money[0].figure, unit="分"))
+    hundred = [figure for figure in figures if figure.unit == "bare" and figure.figure == 100]
+    if names == ["×figure", "×score", "÷figure"] and len(money) == len(hundred) == 1:
+        return Draft(build("percentage", share=money[0].figure / 100, unit="分"))
     return None
 
 
@@ -191,6 +241,9 @@ def _share_of_full(
         "most": limits.most,
         "floor": limits.floor,
     }
+    if names == ["1-rate"] and limits.most is None and limits.most_share is None:
+        # (100%-差错率)×满分: a straight line from all of it at none to nothing at 100 %.
+        return Draft(build("linear", best=0, worst=1, top=full, bottom=limits.floor or 0, measure="%"))
     if names in (["×rate"], ["×value"]):
         return Draft(build("proportional", **fields))
     if names == ["×score", "÷figure"]:

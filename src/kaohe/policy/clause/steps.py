@@ -442,6 +442,14 @@ class _Steps:
             raise contradiction(self.cutoff, self.text.said(self.steps[0]), self.text.said(self.cutoff))
         if self.target is not None and self.target[0].figure == self.cutoff.quantity.figure:
             raise contradiction(self.cutoff, self.text.said(self.target[1]), self.text.said(self.cutoff))
+        past = self.target is not None and comparable(self.target[0], self.cutoff.quantity)
+        if past and self.target is not None and part.effect == "deduct":
+            ahead = self.cutoff.quantity.figure - in_measure_of(
+                self.target[0], self.cutoff.quantity, self.cutoff
+            )
+            if (ahead > 0) if part.better == "higher" else (ahead < 0):
+                # 目标95%,低于98%不得分: nothing is left where nothing is off yet.
+                raise contradiction(self.cutoff, self.text.said(self.target[1]), self.text.said(self.cutoff))
         unit = Quantity(part.unit, "rate" if part.measure == "%" else self.cutoff.quantity.unit, part.measure)
         if part.target is not None and self.target is not None:
             unit = self.target[0]

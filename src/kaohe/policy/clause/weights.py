@@ -57,3 +57,35 @@ def read_allowance(text: Text, statements: list[Statement]) -> Draft:
         per = statement.outcome.figure("allowper") or per
         amounts.append({"role": role, "amount": Decimal(statement.outcome.figure("allowance") or 0)})
     return Draft(build("allowance", amounts=tuple(amounts), per=per))
+
+
+NAMED_WEIGHTS = re.compile(r"[^:\d]*权重[^:\d]*:(?P<list>(?:[一-龥]{2,16}\d+(?:\.\d+)?%[、,;。]?)+)")
+NAMED_AMOUNTS = re.compile(
+    r"每(?P<per>月|季度|年)[一-龥]{0,8}(?:补贴|津贴|补助)[一-龥]{0,4}:(?P<list>(?:[一-龥]{2,10}\d+(?:\.\d+)?元[、,;。]?)+)"
+)
+
+
+def read_named(text: Text) -> Draft | None:
+    """Read 权重:收入40%、利润60% and 每月通讯补贴:主管150元,员工80元: names with a figure each."""
+    weights = NAMED_WEIGHTS.fullmatch(text.spelled)
+    amounts = NAMED_AMOUNTS.fullmatch(text.spelled)
+    found = weights or amounts
+    if found is None:
+        return None
+    named = re.findall(r"([一-龥]+)([\d.]+)", found["list"])
+    if len({name for name, _figure in named}) < len(named):
+        return None
+    for phrase in text.phrases:
+        phrase.used = True
+    if amounts is not None:
+        each = tuple({"role": role, "amount": Decimal(figure)} for role, figure in named)
+        return Draft(build("allowance", amounts=each, per=amounts["per"]))
+    shares = [Decimal(figure) / 100 for _name, figure in named]
+    if sum(shares) != 1:
+        # Weights that do not make up the whole are a slip, or a list that goes on elsewhere.
+        return None
+    parts: list[Any] = [
+        {"trigger": name, "rule": build("weight", share=share)}
+        for (name, _figure), share in zip(named, shares, strict=True)
+    ]
+    return Draft(build("compound", parts=tuple(parts)))
