@@ -57,7 +57,7 @@ def test_scanner_for_one_text_scans_like_the_whole_table(
     assert scanner.scan(text) == whole
 
 
-FIGURES = set("0123456789.0一二两三四五六七八九十百零半%")
+FIGURES = set("0123456789０１２３４５６７８９.0一二两三四五六七八九十百零半%")
 
 
 def test_mutations_are_refused_repaired_or_mean_the_same() -> None:

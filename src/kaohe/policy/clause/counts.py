@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 
 PRAISED = re.compile(r"补贴|补助|津贴|奖励|表扬|表彰|获奖|嘉奖|加分项")
 POSITIVE = re.compile(r"挽回|积极|主动|见义勇为|拾金不昧|合理化建议|采纳|突出|先进|优秀|圆满")
+FINED = re.compile(r"罚|扣|款|未|不|违|缺|漏|迟|错|无|损|丢|投诉|差错|事故")
 NEGATIVE = re.compile(r"没有|未|不|无|漏|缺|迟|错|违")
 COUNTED = ("count", "time", "bare")
+VERBS = re.compile(
+    r"[漏缺少错迟丢欠有报做获查出办发增接退拒多差误违失达开写交断修装拆改完成新推营销售培走拜外回发现提引拓签引上]"
+)
+LASTING = re.compile(
+    r"缺勤|缺席|缺课|旷|请假|停机|中断|脱岗|加班|值班|阻断|停电|离岗|早退|超时|误工|停工|迟到|缺岗|在岗|工作"
+)
+SHORT = 2
+"""Characters of a broken 延迟, 推迟 between 每 and a time."""
 
 
 def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft:
@@ -34,7 +43,7 @@ def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft
         raise leftover(ordinals[0], text.said(ordinals[0]))
     if step is not None and _half_a_comparison(step, words):
         raise leftover(step, words + text.said(step))
-    if step is None and (dangling(words) or re.search(r"排名|名次|名列|位居", words)):
+    if re.search(r"排名|名次|名列|位居|考评末|末.$", words) or (step is None and dangling(words)):
         raise leftover(counted.outcome, words + text.said(counted.outcome))
     effect, points, unit = _amount(text, counted)
     every = Decimal(1)
@@ -71,6 +80,9 @@ def _amount(text: Text, statement: Statement) -> tuple[str, Any, str]:
     if said is None:
         raise leftover(mark, text.said(mark))
     implied = mark.type in ("BARE_PER", "POINTS")
+    pays = implied and amount(said).unit == "money" and not FINED.search(text.spelled)
+    if pays and not PRAISED.search(text.spelled):
+        raise leftover(mark, text.said(mark))
     doubtful = POSITIVE.search(text.spelled) is not None and NEGATIVE.search(text.spelled) is None
     if implied and PRAISED.search(text.spelled) is None and doubtful:
         raise Refused(
@@ -87,6 +99,13 @@ def _amount(text: Text, statement: Statement) -> tuple[str, Any, str]:
 
 def _half_a_comparison(step: Step, words: str) -> bool:
     """每延1个工作日, 超过题面限每30字: a measured unit whose comparison is broken."""
+    if step.words and (len(step.words) == 1 or step.unit.figure != 1) and not VERBS.match(step.words):
+        # 每脱20单, 每监1场: what stands there is half of 每满, 每缺.
+        return True
+    if re.search(r"(?:上限|下限|目标|标准)$", words):
+        return True
+    if step.unit.unit == "time" and 0 < len(step.words) <= SHORT and not LASTING.search(step.words):
+        return True
     measured = step.unit.unit == "time" or step.unit.word in ("字", "米", "公里", "吨", "千瓦时")
     return measured and re.search(r"[延迟逾超晚低高少多长短推拖滞误]", step.words + words) is not None
 

@@ -50,7 +50,8 @@ def common_unit(statements: list[Statement], text: Text) -> Quantity:
         raise leftover(statements[0].outcome, text.said(statements[0]))
     unit = next((one for one, _ in quantities if one.figure != 0 and one.unit != "bare"), quantities[0][0])
     for one, where in quantities:
-        if not comparable(one, unit):
+        words = {one.word, unit.word} - {"", "个"}
+        if not comparable(one, unit) or (one.unit == unit.unit == "count" and len(words) > 1):
             raise leftover(where, text.said(where))
     return unit
 

@@ -86,11 +86,14 @@ def read(text: str) -> Clause:
             span=(LONGEST, len(text)),
         )
     spelled = spell(text)
-    endless = re.search(r"\d{13,}|\.\d{9,}", spelled.text)
+    endless = re.search(
+        r"\d{13,}|\.\d{9,}|(?<![点零一二三四五六七八九十百千])零[一二三四五六七八九]+(?=[分元个])",
+        spelled.text,
+    )
     if endless is not None:
         raise refuse(
             "clause.number",
-            _("这个数太长,不像是条文里的数"),
+            _("“{said}”不像是条文里的数").format(said=endless.group()[:20]),
             _("核对数字"),
             span=spelled.span(*endless.span()),
             text=text,

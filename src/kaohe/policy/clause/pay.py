@@ -119,7 +119,10 @@ def _goes_beyond(text: Text) -> bool:
     for phrase in known:
         if not (isinstance(phrase, Bound) and phrase.quantity is None):
             words = words[: phrase.start] + "·" * (phrase.end - phrase.start) + words[phrase.end :]
-    return re.search(r"超过|超出|出目标", words) is not None
+    return (
+        re.search(r"超过|超出|出目标|超.{0,2}额|.额完成|部分|正分|增量|基数部|返还|补发|退还|补足", words)
+        is not None
+    )
 
 
 def read_per_point(text: Text) -> Draft | None:
@@ -169,9 +172,16 @@ def _excess(text: Text, share: Decimal) -> Draft:
     return draft
 
 
+def _paid_behind(text: Text, rate: Stray) -> bool:
+    """Tell whether the words up to the next comma say that the rate is paid."""
+    return PAYS.search(re.split(r"[,;。]", text.spelled[rate.end :])[0]) is not None
+
+
 def read_several_rates(text: Text) -> Draft | None:
     """Read several rates under one condition, each with who it is for."""
     rates = [one for one in text.phrases if isinstance(one, Stray) and one.quantity.unit == "rate"]
+    if any(not _paid_behind(text, rate) for rate in rates):
+        return None
     if len(rates) < 2 or PAYS.search(text.spelled) is None or text.statements:
         return None
     parts: list[Any] = []

@@ -53,8 +53,17 @@ def read_places(text: Text, statements: list[Statement]) -> Draft:
     return Draft(build("rank_points", **fields))
 
 
+def _broken(text: Text, statement: Statement) -> None:
+    """Refuse 第7名及后得6分: words between the place and its points that look like half of 及以后."""
+    start = max(place.end for place in statement.places)
+    between = text.spelled[start : statement.outcome.start]
+    if re.search(r"[及以后前名位第]", re.sub(r"单位|部门|名单|并列名次", "", between)):
+        raise leftover(statement.outcome, text.said(statement.outcome))
+
+
 def _placed(text: Text, statement: Statement, fields: dict[str, Any]) -> str:
     """Take up one statement; returns what it gives."""
+    _broken(text, statement)
     if statement.outcome.type == "EACH":
         groups, kind = each_place(text, statement, [_group(text, place) for place in statement.places])
         for group in groups:
@@ -86,7 +95,8 @@ def _without_place(text: Text, statement: Statement, fields: dict[str, Any]) -> 
     if zero and points == 0:
         fields["zero"] = "out" if "不参与" in text.spelled or "不参加" in text.spelled else "ranked"
         return
-    if points is None or "others" in fields or not statement.bounds:
+    shares = all(getattr(getattr(one, "quantity", None), "unit", "") == "rate" for one in statement.bounds)
+    if points is None or "others" in fields or not statement.bounds or not shares:
         raise leftover(statement.outcome, text.said(statement))
     fields["others"] = points
 

@@ -115,11 +115,25 @@ def _row(text: Text, statement: Statement, unit: Quantity) -> Row:
         if bound.quantity is None:
             raise leftover(bound, text.said(bound))
         _narrow(text, row, bound, in_measure_of(bound.quantity, unit, bound), unit)
+    _side_by_side(text, statement)
     if row.low is not None and row.high is not None and row.low > row.high:
         raise contradiction(
             statement.bounds[-1], text.said(statement.bounds[0]), text.said(statement.bounds[-1])
         )
     return row
+
+
+def _side_by_side(text: Text, statement: Statement) -> None:
+    """Refuse 应在48小时内办结,超过1小时扣0.5分: two comparisons of one band stand directly together."""
+    for one, other in pairwise(statement.bounds):
+        between = re.sub(r"[,的且并但同时而及和、(]", "", text.spelled[one.end : other.start])
+        subject = text.spelled[statement.began : one.start]
+        if (
+            between
+            and not subject.endswith(between)
+            and (one.relation if isinstance(one, Bound) else "") != "eq"
+        ):
+            raise leftover(other, text.said(other))
 
 
 def _unfit(row: Row, bound: Bound | Range) -> bool:
@@ -153,6 +167,8 @@ def _complement(text: Text, rows: list[Row], statement: Statement) -> list[Row]:
     statement.outcome.used = True
     for head in statement.heads:
         head.used = True
+    if not rows:
+        raise leftover(statement.outcome, text.said(statement))
     lows = [row.low for row in rows if row.low is not None]
     if all(row.high is not None for row in rows):
         top = max(rows, key=lambda row: row.high or Decimal(0))
@@ -177,6 +193,16 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
             rows[1].statement.outcome, text.said(rows[0].statement), text.said(rows[1].statement)
         )
     kind = next(iter(gives), "points")
+    if gives == {"change", "points"}:
+        # ≤1天得1分;1-3天扣3分: points of the item and changes of it do not go together.
+        raise contradiction(
+            rows[1].statement.outcome, text.said(rows[0].statement), text.said(rows[1].statement)
+        )
+    grades = [row.grade for row in rows if row.grade is not None]
+    if len(set(grades)) < len(grades):
+        raise contradiction(
+            rows[-1].statement.outcome, text.said(rows[0].statement), text.said(rows[-1].statement)
+        )
     if kind == "grade" and full is not None:
         raise leftover(rows[0].statement.outcome, text.said(rows[0].statement))
     if {"change"} == gives and any(row.gives == "points" for row in rows):

@@ -305,9 +305,13 @@ def _tidied(heads: list[Phrase]) -> list[Phrase]:
         last += 1
     kept: list[Phrase] = []
     for place, head in enumerate(heads):
-        if isinstance(head, Step) and place < last:
+        if _past(head) and isinstance(head, Step):
             head.used = True
-            if head.every and head.unit.unit == "count":
+            kept.append(Bound(head.start, head.end, "gt", head.unit, said=True))
+            continue
+        if isinstance(head, Step) and place < last:
+            head.used = head.unit.figure == 1 if head.every else head.within
+            if head.every and head.unit.unit == "count" and head.unit.figure == 1:
                 continue
             if not head.every and head.within:
                 kept.append(Bound(head.start, head.end, "le", head.unit, said=True, way=head.way))
@@ -319,6 +323,12 @@ def _tidied(heads: list[Phrase]) -> list[Phrase]:
 def _is_bound(head: Phrase) -> bool:
     """迟报30分钟以内扣1分 is a bound; 每2分钟内扣1分 is a unit."""
     return isinstance(head, Step) and not head.every and head.within
+
+
+def _past(head: Phrase) -> bool:
+    """超三次,扣30分: past three times, and no unit of three."""
+    plain = isinstance(head, Step) and not head.every and head.way == "up" and not head.within
+    return plain and isinstance(head, Step) and head.unit.unit == "count" and head.unit.figure != 1
 
 
 def _as_bound(target: Target) -> Bound:

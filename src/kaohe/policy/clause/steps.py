@@ -278,6 +278,8 @@ class _Steps:
         return LATE.search(self.text.spelled[: statement.end]) is not None
 
     def _side(self, statement: Statement, step: Step, effect: str) -> Side:
+        if step.way == "both" and statement.outcome.type != "BOTH_AMOUNT":
+            raise leftover(statement.outcome, self.text.said(statement))
         if step.way == "both":
             return "down" if effect == "deduct" else "up"
         if step.way in ("down", "up"):

@@ -22,19 +22,32 @@ HARMLESS = re.compile(
     r"\(含[^)]*\)|扣减(?:响应|相应)的?分数|最后|最终|最新|最近|最佳|最小|最大|最优|最迟|最晚|最早|最低价|最低标准|最高级|最高人民|最低为"
 )
 BROKEN = re.compile(
+    r"一票|票否|的前.下|^在[^,]*(?<!情况)(?<!条件)(?<!前提)下$|不于|^于|于于|最[高低多少]|(?<![时期权年上下界有为])限$|^/(?![月年季日])|"
     r"每(?!月|年|季|日|天|周|班|人|名|个|位|项|次|户|台|条|家|辆|期|一|两|单|件|份|批|场|分钟|小时)|不[超低高少多]$|不[一-龥]?分$|[扣罚得减奖]|加(?!$)|[<>≥≤=×÷%‰]|最(?=[高低多少大]?$)|百分|分点|\d"
 )
-UNITS = "个百分点元%‰次件项处起单天秒钟倍例"
+UNITS = "个百分点元%‰次件项处起单天秒钟倍例条户家场篇份笔"
+HALF_A_UNIT = re.compile(r"^(?:作日|工工|工日|小小|分分)")
+NEGATED = re.compile(r"(?:未达?|不|没|未能|无法)$")
+"""未达|达到90%: a negation that stands apart from its comparison."""
 DANGLING = re.compile(
     r"(?:超过|超出|低于|高于|少于|多于|大于|小于|不足|不满|未达到|排|前|后|第)(?=$|[,;。、]|的|次|名|位|个|天|项|件|分|元)"
 )
 LIMITS = re.compile(
+    r"最|^(?:本项|该项|此项|累计|合计)|累计[一-龥]?$|^[一-龥]$|再|"
     r"^.{0,2}[高多低少]$|.*[天次个一二两三]$|^(?:本项|该项|当月|累计|合计|最|高|多|低|少|封顶|上限|不超过|超过|至|得|加|扣|分|的)*$"
 )
 
 
 def suspect(text: Text) -> None:
     """Refuse words that look like the rest of a word that would have steered the rule."""
+    _parts_of_units(text)
+    for phrase, after in pairwise(text.phrases):
+        negated = isinstance(phrase, Words) and NEGATED.search(phrase.text) is not None
+        measured = isinstance(after, Range) or (
+            isinstance(after, Bound | Target) and after.quantity is not None
+        )
+        if negated and measured and phrase.end == after.start:
+            raise _doubt(text, phrase)
     for before, phrase in pairwise([None, *text.phrases]):
         if not isinstance(phrase, Words) or phrase.inert:
             continue
@@ -44,9 +57,28 @@ def suspect(text: Text) -> None:
             and not text.spelled[phrase.start - 1].isspace()
         ):
             raise _doubt(text, phrase)
+        if _after_figure(before) and (
+            HALF_A_UNIT.match(phrase.text) or (isinstance(before, Bound | Range) and phrase.text[:1] == "得")
+        ):
+            raise _doubt(text, phrase)
         words = HARMLESS.sub("", phrase.text)
         if not phrase.used and BROKEN.search(words):
             raise _doubt(text, phrase)
+
+
+def _parts_of_units(text: Text) -> None:
+    """Refuse 不30分钟的按30分钟计: a rounding of units of which a word is broken."""
+    words = text.spelled
+    for mark in text.marks("PART_STARTED", "PART_WHOLE"):
+        words = words[: mark.start] + "·" * (mark.end - mark.start) + words[mark.end :]
+    found = re.search(r"按(?:照)?\d+(?:\.\d+)?(?:个?百分点|分钟|小时|天|工作日|次)(?:计|算)", words)
+    if found is not None:
+        raise Refused(
+            "clause.not_understood",
+            *found.span(),
+            _("“{said}”像是缺了字或写错了字").format(said=found.group()),
+            _("核对这几个字"),
+        )
 
 
 def dangling(words: str) -> bool:
