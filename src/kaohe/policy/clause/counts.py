@@ -43,6 +43,11 @@ def read_count(text: Text, counted: Statement, others: list[Statement]) -> Draft
         raise leftover(ordinals[0], text.said(ordinals[0]))
     if step is not None and _half_a_comparison(step, words):
         raise leftover(step, words + text.said(step))
+    if step is None and re.search(r"平均[值水线数]|均值|平均$", words):
+        raise leftover(counted.outcome, words + text.said(counted.outcome))
+    if step is not None and step.unit.word == "个" and step.way is not None:
+        # 每低5个千缩点: the rest of the unit is broken.
+        raise leftover(step, text.said(step))
     if re.search(r"排名|名次|名列|位居|考评末|末.$", words) or (step is None and dangling(words)):
         raise leftover(counted.outcome, words + text.said(counted.outcome))
     effect, points, unit = _amount(text, counted)

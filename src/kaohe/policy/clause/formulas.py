@@ -151,6 +151,11 @@ def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
     """满分×完成率, 满分×实际值÷目标值, 评分÷100×满分, 净利润×30%."""
     roles = [(sign, operand.role, operand) for sign, operand in term if not _whole_rate(sign, operand)]
     full = limits.full
+    if any(
+        one.words and one.figure and one.figure.unit == "bare" and role != "full" for _s, role, one in roles
+    ):
+        # 考核得分100: a sign between the name and the figure is gone.
+        return None
     names = sorted(f"{sign}{role}" for sign, role, _operand in roles if role != "full" or sign != "×")
     figures = [operand.figure for _sign, role, operand in roles if role == "figure" and operand.figure]
     if any(role == "full" and operand.figure is not None for _s, role, operand in roles):

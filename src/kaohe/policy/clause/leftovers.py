@@ -51,7 +51,9 @@ def _figures_in(data: Any) -> tuple[set[Decimal], set[str]]:
 
 
 def _rate(bound: Bound | Range) -> bool:
-    """60% is a condition on some other figure; 超过30分钟, 2人以上 tell what happens."""
+    """60% is a condition on some other figure; 超过30分钟, 2人以上 tell what happens; a bare 3分 is a slip."""
+    if isinstance(bound, Bound) and bound.relation == "eq" and bound.quantity is not None:
+        return bound.quantity.unit in ("rate", "point", "points", "money")
     figure = bound.high if isinstance(bound, Range) else bound.quantity
     return figure is not None and figure.unit in ("rate", "point")
 
@@ -71,7 +73,8 @@ def nothing_left(text: Text, draft: Draft) -> None:
     for phrase in text.phrases:
         if phrase.used:
             continue
-        if isinstance(phrase, Stray) and phrase.quantity.unit in ("count", "time") and condition:
+        tolerated = condition and draft.rule.kind != "allowance"
+        if isinstance(phrase, Stray) and phrase.quantity.unit in ("count", "time") and tolerated:
             continue
         if isinstance(phrase, Stray | Range) or (isinstance(phrase, Bound) and phrase.quantity is not None):
             if isinstance(phrase, Bound | Range) and condition and phrase.start < last and not _rate(phrase):

@@ -184,6 +184,8 @@ def read_several_rates(text: Text) -> Draft | None:
         return None
     if len(rates) < 2 or PAYS.search(text.spelled) is None or text.statements:
         return None
+    if any(bound.start > rates[0].start for bound in text.loose):
+        return None
     parts: list[Any] = []
     began = max((bound.end for bound in text.loose if bound.end < rates[0].start), default=0)
     for rate in rates:

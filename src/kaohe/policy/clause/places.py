@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kaohe.policy.clause.draft import Draft
@@ -13,6 +14,9 @@ from kaohe.policy.clause.outcomes import given
 from kaohe.policy.clause.refusal import contradiction, leftover
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
+
+ONWARD = 10_000
+"""A last place that stands for "and all after it"."""
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.phrases import Mark
@@ -134,7 +138,7 @@ def _group(text: Text, place: Mark) -> dict[str, Any]:
         share = Decimal((place.figure("rankshare") or "0%")[:-1]) / 100
         return {"top" if place.figure("rankside") == "前" else "bottom": share}
     if place.type == "RANK_RANGE" and place.figure("rank3", "rank4"):
-        return {"place": int(number(place.figure("rank3", "rank4") or "1")), "to": 10_000}
+        return {"place": int(number(place.figure("rank3", "rank4") or "1")), "to": ONWARD}
     if place.type == "RANK_RANGE":
         return {
             "place": int(number(place.figure("rank1") or "1")),
@@ -160,6 +164,13 @@ def _finish(text: Text, statements: list[Statement], fields: dict[str, Any]) -> 
             fields["full"] = text.limits.full if fields["best"] is None else None
         if "best" not in fields or places:
             raise leftover(statements[-1].outcome, text.said(statements[-1]))
+    for one in places:
+        # 6-10名得8分,10名以后得5分: after the tenth, where the tenth is taken.
+        if one.get("to") == ONWARD and any(other.get("to") == one["place"] for other in places):
+            one["place"] += 1
+    spans = sorted((one["place"], one.get("to") or one["place"]) for one in places if "place" in one)
+    if any(end >= start for (_first, end), (start, _last) in pairwise(spans)):
+        raise contradiction(statements[-1].outcome, text.said(statements[0]), text.said(statements[-1]))
     for name in ("last", "top", "bottom"):
         # 末位扣2分,倒数第二位扣1分: the narrower group is looked at first.
         if sum(name in group for group in places) > 1:

@@ -31,6 +31,8 @@ PAST = re.compile(
     r"(?:(?P<over>超额完成|超过|超出|超额|高于|高出|超)|(?:低于|不足|少于))(?:目标|标准|规定|任务|计划)?(?:的部分|部分|的)(?:的)?,?$"
 )
 """超过部分,每0.5%: the words before the unit tell the side."""
+LARGE = Decimal("0.5")
+"""A unit of so many percentage points is a target whose comparison is broken."""
 Side = Literal["down", "up"]
 
 
@@ -226,6 +228,9 @@ class _Steps:
         statement.outcome.used = True
         self._close_by(statement, step)
         self.mean = self.mean or step.against == "mean"
+        if step.unit.unit == "rate" and step.unit.figure >= (LARGE if step.every else LARGE / 2):
+            # 满意度低80%扣5分: half of 低于80%, and no unit of 80 points.
+            raise leftover(step, self.text.said(step))
         if step.words and step.way is None and step.unit.unit in ("rate", "point", "points"):
             raise leftover(step, self.text.said(step))
         if len(step.quantities) > 1 and not comparable(step.quantities[0], step.unit):
