@@ -19,6 +19,10 @@ BEGINS = re.compile(rf"(?:则|其|可)?(?P<name>{MEASURED})(?=目标|每|≥|≤
 LINKS = re.compile(r"^(?:的|时|后|,|且|并且?|同时|或者?|、)*")
 EVENT = re.compile(r"(?:的)?(?:,)?(?:且|并且|同时|或者?)(?P<event>[^\d,;。:]{2,16}?)(?:的|时)?[,:。]")
 """回款率达到80%且无坏账的: a condition without a figure beside one that has one."""
+RELATED = re.compile(
+    r"(?:的话|的|时|后|以上|部分|\([^)]*\))*(?:[,;。:、]|且|并|同时|或|按|可|则|给|予|发|奖|提|核|计|为|$)"
+)
+"""What may stand between a condition and what it is a condition of."""
 OWN = "实际值"
 
 
@@ -138,6 +142,9 @@ def conditions_of(text: Text) -> tuple[Any, ...]:
         event = EVENT.match(text.spelled[bound.end :])
         if event is not None:
             found.append({"of": event["event"]})
+        elif not RELATED.match(text.spelled[bound.end :]):
+            # 回款率达到80%无坏账的: what the words add is not known.
+            raise leftover(bound, text.said(bound))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.outcomes import common_unit, given
 from kaohe.policy.clause.phrases import Bound, Range
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
+from kaohe.policy.clause.statements import PLAIN
 from kaohe.policy.clause.units import in_measure_of
 from kaohe.policy.rules.figures import COUNTED
 from kaohe.policy.rules.rule import build
@@ -116,11 +117,24 @@ def _row(text: Text, statement: Statement, unit: Quantity) -> Row:
             raise leftover(bound, text.said(bound))
         _narrow(text, row, bound, in_measure_of(bound.quantity, unit, bound), unit)
     _side_by_side(text, statement)
-    if row.low is not None and row.high is not None and row.low > row.high:
+    if gives == "change" and statement.bounds:
+        _close_by(text, statement)
+    empty = row.low == row.high and not (row.low_in and row.high_in)
+    if row.low is not None and row.high is not None and (row.low > row.high or empty):
         raise contradiction(
             statement.bounds[-1], text.said(statement.bounds[0]), text.said(statement.bounds[-1])
         )
     return row
+
+
+def _close_by(text: Text, statement: Statement) -> None:
+    """Refuse 超过3次的,础次扣1分: what stands between the bound and its points is broken, or another event."""
+    bounds = (
+        one for one in text.phrases if isinstance(one, Bound | Range) and one.end <= statement.outcome.start
+    )
+    between = text.spelled[max(one.end for one in bounds) : statement.outcome.start]
+    if not PLAIN.match(between) and re.search(r"[次例件起]|[一-龥]{3}", between):
+        raise leftover(statement.outcome, between + text.said(statement.outcome))
 
 
 def _side_by_side(text: Text, statement: Statement) -> None:

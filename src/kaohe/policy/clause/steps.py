@@ -65,6 +65,8 @@ class _Steps:
         self.zero_target = False
         self._targets()
         self._others(others)
+        if self.full == 0:
+            raise leftover(steps[0].outcome, text.spelled)
         self._heads()
         self._named_beside()
 

@@ -26,7 +26,7 @@ BROKEN = re.compile(
     r"每(?!月|年|季|日|天|周|班|人|名|个|位|项|次|户|台|条|家|辆|期|单|件|份|批|场|分钟|小时)|不[超低高少多]$|不[一-龥]?分$|[扣罚得减奖]|加(?!$)|[<>≥≤=×÷%‰]|最(?=[高低多少大]?$)|百分|分点|\d"
 )
 UNITS = "个百分点元%‰次件项处起单天秒钟倍例条户家场篇份笔"
-HALF_A_UNIT = re.compile(r"^(?:作日|工工|工日|小小|分分)")
+HALF_A_UNIT = re.compile(r"^(?:作日|工工|工日|工作作|小小|分分)")
 NEGATED = re.compile(r"(?:未达?|不|没|未能|无法)$")
 """未达|达到90%: a negation that stands apart from its comparison."""
 DANGLING = re.compile(
@@ -42,6 +42,10 @@ LIMITS = re.compile(
 def suspect(text: Text) -> None:
     """Refuse words that look like the rest of a word that would have steered the rule."""
     _parts_of_units(text)
+    veto = re.search(r"一票(?!否决)", text.spelled)
+    if veto is not None and not any(text.marks("VETO")):
+        place = veto.start()
+        raise _doubt(text, Words(place, place + 2, "一票"))
     for phrase, after in pairwise(text.phrases):
         negated = isinstance(phrase, Words) and NEGATED.search(phrase.text) is not None
         measured = isinstance(after, Range) or (
