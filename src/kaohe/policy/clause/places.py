@@ -68,6 +68,9 @@ def _broken(text: Text, statement: Statement) -> None:
 def _placed(text: Text, statement: Statement, fields: dict[str, Any]) -> str:
     """Take up one statement; returns what it gives."""
     _broken(text, statement)
+    for bound in statement.bounds:
+        # 前3名且完成率达到100%的: a condition on another figure, which places cannot hold.
+        raise leftover(bound, text.said(bound))
     if statement.outcome.type == "EACH":
         groups, kind = each_place(text, statement, [_group(text, place) for place in statement.places])
         for group in groups:

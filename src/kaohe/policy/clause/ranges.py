@@ -129,10 +129,9 @@ def _row(text: Text, statement: Statement, unit: Quantity) -> Row:
 
 def _close_by(text: Text, statement: Statement) -> None:
     """Refuse 超过3次的,础次扣1分: what stands between the bound and its points is broken, or another event."""
-    bounds = (
-        one for one in text.phrases if isinstance(one, Bound | Range) and one.end <= statement.outcome.start
-    )
-    between = text.spelled[max(one.end for one in bounds) : statement.outcome.start]
+    known = [one for one in text.phrases if isinstance(one, Bound | Range)] + statement.bounds
+    last = max(one.end for one in known if one.end <= statement.outcome.start)
+    between = text.spelled[last : statement.outcome.start]
     if not PLAIN.match(between) and re.search(r"[次例件起]|[一-龥]{3}", between):
         raise leftover(statement.outcome, between + text.said(statement.outcome))
 

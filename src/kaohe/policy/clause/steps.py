@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.figures import Quantity
 from kaohe.policy.clause.phrases import Bound, Mark, Phrase, Range, Step, Stop, Stray, Words
+from kaohe.policy.clause.premise import SUBJECT
 from kaohe.policy.clause.refusal import Refused, contradiction, leftover
 from kaohe.policy.clause.sides import LATE
 from kaohe.policy.clause.statements import CAPS, PLAIN, trigger
@@ -39,11 +42,46 @@ Side = Literal["down", "up"]
 def read_steps(text: Text, steps: list[Statement], others: list[Statement]) -> Draft:
     """Read one or more steps and the bounds around them into a rule."""
     ranged = [step for step in steps if tier_start(step) is not None]
-    if len(steps) > 1 and len(ranged) >= len(steps) - 1 and len({effect_of(step) for step in steps}) == 1:
+    effects = {effect_of(step) for step in steps}
+    if len(steps) > 1 and len(ranged) >= len(steps) - 1 and len(effects) == 1 and _one_subject(text, ranged):
         return read_tiers(text, steps, others)
+    if len(steps) == len(ranged) == len(effects) == 2 and not others and not text.targets:  # noqa: PLR2004
+        apart = _from_two_starts(text, steps)
+        if apart is not None:
+            return apart
     reader = _Steps(text, steps, others)
     parts = [part for step in steps for part in reader.parts(step)]
     return reader.assembled(parts)
+
+
+def _one_subject(text: Text, steps: list[Statement]) -> bool:
+    """投诉处理及时率低于98%的,…;处理满意率低于90%的,…: two figures, and no tiers of one."""
+    names = []
+    for step in steps:
+        start = step.bounds[0].start
+        found = SUBJECT.search(re.split(r"[,;。:]", text.spelled[:start])[-1])
+        if found is not None:
+            names.append(found.group())
+    return all(one.endswith(other) or other.endswith(one) for one, other in pairwise(names))
+
+
+def _from_two_starts(text: Text, steps: list[Statement]) -> Draft | None:
+    """Read 95%以上,每高1个百分点加2分;低于90%,每低1个百分点扣1分: each step has its own target."""
+    starts = [tier_start(step) for step in steps]
+    if not all(isinstance(one, Bound) for one in starts) or not _one_subject(text, steps):
+        return None
+    parts = []
+    for step in steps:
+        limits = replace(text.limits, full=None, floor=None, most=None)
+        alone = replace(text, statements=[step], limits=limits, loose=[], targets=[])
+        parts += _Steps(alone, [step], []).parts(step)
+    award, deduct = sorted(parts, key=lambda part: part.effect != "award")[:2]
+    ahead = award.target - deduct.target if deduct.better == "higher" else deduct.target - award.target
+    if award.better != deduct.better or ahead < 0:
+        raise contradiction(steps[1].steps[-1], text.said(steps[0]), text.said(steps[1]))
+    limits = text.limits
+    rule = build("same_measure", parts=tuple(parts), full=limits.full, floor=limits.floor, most=limits.most)
+    return Draft(rule)
 
 
 class _Steps:
