@@ -345,6 +345,14 @@ VOCABULARY: tuple[tuple[str, str], ...] = (
 )
 
 NEEDS = {
+    "ELSE_NOTHING": "否其",
+    "OTHERWISE": "否反",
+    "FLOOR_ZERO": "完光扣负倒最下直",
+    "UNCHANGED": "不",
+    "TARGETS": "均",
+    "MEAN": "均",
+    "EVERY_UNIT": "每",
+    "EVERY": "每",
     "CAP_OFF": "最至封限累不",
     "CAP_ON": "最至封限累不",
     "CAP_ANY": "最封限超",
@@ -367,7 +375,10 @@ NEEDS = {
     "PROPORTION": "比率",
     "VETO": "否",
     "FULL_SHARE": "%",
-    "EACH": "分",
+    "EACH": "别依各",
+    "PER_POINT": "元块",
+    "FULL_MONEY": "元块",
+    "STARTS": "才方开起",
     "COEFFICIENT": "系绩",
     "BOTH_AMOUNT": "加增",
     "GRADE": "优良中称合差一待卓等ABCDE:",
