@@ -14,7 +14,12 @@ from kaohe.policy.clause.parse import read
 
 OWN = [
     sentence
-    for name in ("own_sentences.yaml", "unseen_sentences.yaml", "office_sentences.yaml", "second_sentences.yaml")
+    for name in (
+        "own_sentences.yaml",
+        "unseen_sentences.yaml",
+        "office_sentences.yaml",
+        "second_sentences.yaml",
+    )
     for sentence in YAML(typ="safe").load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
 

@@ -16,8 +16,8 @@ from kaohe.policy.clause.refusal import Refused, leftover
 from kaohe.policy.clause.sides import is_count, is_step
 from kaohe.policy.clause.statements import OUTCOMES, PLAIN, Statement, Text, trigger
 from kaohe.policy.clause.suspicion import suspect
-from kaohe.policy.clause.units import comparable
 from kaohe.policy.clause.tokens import amount
+from kaohe.policy.clause.units import comparable
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:

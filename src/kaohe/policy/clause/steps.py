@@ -45,7 +45,7 @@ def read_steps(text: Text, steps: list[Statement], others: list[Statement]) -> D
     effects = {effect_of(step) for step in steps}
     if len(steps) > 1 and len(ranged) >= len(steps) - 1 and len(effects) == 1 and _one_subject(text, ranged):
         return read_tiers(text, steps, others)
-    if len(steps) == len(ranged) == len(effects) == 2 and not others and not text.targets:  # noqa: PLR2004
+    if len(steps) == len(ranged) == len(effects) == 2 and not others and not text.targets:
         apart = _from_two_starts(text, steps)
         if apart is not None:
             return apart
