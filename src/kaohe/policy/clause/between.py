@@ -177,12 +177,8 @@ class _Share:
             and BEYOND.search(text.spelled[statement.began : statement.outcome.start])
         ):
             self.best = True
-        elif kind == "ZERO" and isinstance(bound, Bound) and bound.quantity is not None:
-            if bound.relation not in ("lt", "le"):
-                raise leftover(bound, text.said(bound))
-            self.cutoff = bound.quantity
-        elif kind == "STARTS" and isinstance(bound, Bound) and bound.quantity is not None:
-            if bound.relation != "ge":
+        elif kind in ("ZERO", "STARTS") and isinstance(bound, Bound) and bound.quantity is not None:
+            if bound.relation not in (("lt", "le") if kind == "ZERO" else ("ge",)):
                 raise leftover(bound, text.said(bound))
             self.cutoff = bound.quantity
         elif kind != "PROPORTION":

@@ -68,39 +68,59 @@ def _jointly(text: Text, tokens: list[Token]) -> Draft | None:
 
 
 def _whole(text: Text, tokens: list[Token]) -> Draft:
-    formula: Draft | None = _equation(text, tokens)
-    if formula is not None:
-        return formula
     statements = text.statements
-    kinds = {statement.outcome.type for statement in statements}
-    if any(statement.places for statement in statements) or kinds & {"RANK_STEP"}:
-        return _read("places", text, statements)
-    if kinds == {"WEIGHT"} or (kinds and kinds <= {"WEIGHT"}):
-        return _read("weights", text, statements, reader="weights")
-    listed_weights: Draft | None = _family("weights").read_named(text) if not kinds else None
-    if listed_weights is not None:
-        return listed_weights
-    if kinds == {"ALLOWANCE"}:
-        return _read("weights", text, statements, reader="allowance")
-    if IN_WORDS.search(text.spelled) is not None:
-        in_words: Draft | None = _family("in_words").read_in_words(text)
-        if in_words is not None:
-            return in_words
-    if "REACHED_PAY" in kinds and len(statements) > 1:
-        if len(statements) > 2 or any(isinstance(one, Range) for each in statements for one in each.bounds):
-            return _read("ranges", text, statements)
-        return _read("pay", text, statements, reader="threshold_pay")
-    listed = _listed(text, statements)
-    if listed is not None:
-        return listed
-    if AGAIN.search(text.spelled) is not None:
-        escalation: Draft | None = _family("parts").read_escalation(text, statements)
-        if escalation is not None:
-            return escalation
+    draft = (
+        _equation(text, tokens)
+        or _by_outcome(text, statements)
+        or _in_words(text)
+        or _by_pay(text, statements)
+        or _repeated(text, statements)
+    )
+    if draft is not None:
+        return draft
     steps = [statement for statement in statements if is_step(text, statement)]
     counts = [statement for statement in statements if is_count(text, statement) and statement not in steps]
     others = [statement for statement in statements if statement not in steps and statement not in counts]
     return _by_family(text, steps, counts, others)
+
+
+def _by_outcome(text: Text, statements: list[Statement]) -> Draft | None:
+    """Read what one kind of word alone decides: places, weights, allowances."""
+    kinds = {statement.outcome.type for statement in statements}
+    if any(statement.places for statement in statements) or kinds & {"RANK_STEP"}:
+        return _read("places", text, statements)
+    if kinds == {"WEIGHT"}:
+        return _read("weights", text, statements, reader="weights")
+    if kinds == {"ALLOWANCE"}:
+        return _read("weights", text, statements, reader="allowance")
+    named: Draft | None = _family("weights").read_named(text) if not kinds else None
+    return named
+
+
+def _in_words(text: Text) -> Draft | None:
+    if IN_WORDS.search(text.spelled) is None:
+        return None
+    draft: Draft | None = _family("in_words").read_in_words(text)
+    return draft
+
+
+def _by_pay(text: Text, statements: list[Statement]) -> Draft | None:
+    """Read full or reduced pay: at one bound, or by bands."""
+    if len(statements) < 2 or all(one.outcome.type != "REACHED_PAY" for one in statements):
+        return None
+    ranges = any(isinstance(one, Range) for each in statements for one in each.bounds)
+    if len(statements) > 2 or ranges:
+        return _read("ranges", text, statements)
+    return _read("pay", text, statements, reader="threshold_pay")
+
+
+def _repeated(text: Text, statements: list[Statement]) -> Draft | None:
+    """Read what costs more when it happens again."""
+    listed = _listed(text, statements)
+    if listed is not None or AGAIN.search(text.spelled) is None:
+        return listed
+    escalation: Draft | None = _family("parts").read_escalation(text, statements)
+    return escalation
 
 
 def _listed(text: Text, statements: list[Statement]) -> Draft | None:
@@ -202,16 +222,9 @@ def _with_bands(text: Text, steps: list[Statement], others: list[Statement]) -> 
 
 
 def _without_units(text: Text, statements: list[Statement]) -> Draft:
-    pay = _family("pay")
-    per_point: Draft | None = pay.read_per_point(text)
-    if per_point is not None:
-        return per_point
-    bracketed: Draft | None = _family("brackets").read_brackets(text)
-    if bracketed is not None:
-        return bracketed
-    percentage: Draft | None = pay.read_several_rates(text) or pay.read_percentage(text)
-    if percentage is not None:
-        return percentage
+    amounts = _amounts(text)
+    if amounts is not None:
+        return amounts
     changes = [one for one in statements if one.outcome.type in CHANGES]
     if _opposite(text, statements):
         return _fulfilled(text, statements)
@@ -238,6 +251,19 @@ def _without_units(text: Text, statements: list[Statement]) -> Draft:
     if [one.outcome.type for one in statements] in (["GET", "ELSE_NOTHING"], ["FULL", "ELSE_NOTHING"]):
         return _fulfilled(text, statements)
     raise nothing_known(text)
+
+
+def _amounts(text: Text) -> Draft | None:
+    """Read shares of amounts, and money for each point."""
+    pay = _family("pay")
+    readers = (
+        pay.read_per_point,
+        _family("brackets").read_brackets,
+        pay.read_several_rates,
+        pay.read_percentage,
+    )
+    drafts = (reader(text) for reader in readers)
+    return next((draft for draft in drafts if draft is not None), None)
 
 
 def _opposite(text: Text, statements: list[Statement]) -> bool:

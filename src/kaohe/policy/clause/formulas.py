@@ -147,6 +147,23 @@ def _figure(token: Token) -> Quantity | None:
     return quantity(token)
 
 
+def _points_among(
+    left: str, names: list[str], figures: list[Quantity], full: Decimal | None
+) -> Quantity | None:
+    """Find the factor that is the points of the item: 完成率×20分, 得分=完成量÷任务量×100."""
+    points = [figure for figure in figures if figure.unit == "points"]
+    if points:
+        return points[0]
+    hundred = [figure for figure in figures if figure.unit == "bare" and figure.figure == 100]
+    if hundred and "得分" in left and names[0] == "×figure" and full in (None, Decimal(100)):
+        return hundred[0]
+    plain = [figure for figure in figures if figure.unit == "bare" and figure.figure >= 2]
+    named = re.search("得分,?=?$", left) is not None
+    if plain and named and (names == ["×figure", "×rate"] or _measured(names, "×figure")):
+        return plain[0]
+    return None
+
+
 def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
     """满分×完成率, 满分×实际值÷目标值, 评分÷100×满分, 净利润×30%."""
     roles = [(sign, operand.role, operand) for sign, operand in term if not _whole_rate(sign, operand)]
@@ -161,32 +178,11 @@ def _product(term: Term, limits: Limits, left: str = "") -> Draft | None:
     if any(role == "full" and operand.figure is not None for _s, role, operand in roles):
         full = next(operand.figure.figure for _s, role, operand in roles if role == "full" and operand.figure)
     has_full = any(role == "full" for _sign, role, _operand in roles)
-    points = [figure for figure in figures if figure.unit == "points"]
-    if not has_full and points:
-        full = points[0].figure
-        figures.remove(points[0])
+    points = None if has_full else _points_among(left, names, figures, full)
+    if points is not None:
+        full, has_full = points.figure, True
+        figures.remove(points)
         names.remove("×figure")
-        has_full = True
-    hundred = [figure for figure in figures if figure.unit == "bare" and figure.figure == 100]
-    if not has_full and hundred and "得分" in left and names[0] == "×figure" and full in (None, Decimal(100)):
-        # 得分=完成值÷目标值×100
-        full = Decimal(100)
-        figures.remove(hundred[0])
-        names.remove("×figure")
-        has_full = True
-    plain = [figure for figure in figures if figure.unit == "bare" and figure.figure >= 2]
-    if not has_full and plain and re.search("得分,?=?$", left) and names == ["×figure", "×rate"]:
-        # 得分=完成率×30
-        full = plain[0].figure
-        figures.remove(plain[0])
-        names.remove("×figure")
-        has_full = True
-    if not has_full and plain and re.search("得分,?=?$", left) and _measured(names, "×figure"):
-        # 得分=完成量÷任务量×20
-        full = plain[0].figure
-        figures.remove(plain[0])
-        names.remove("×figure")
-        has_full = True
     if names == ["×score"] and not has_full:
         return Draft(build("rating"))
     if has_full:

@@ -45,6 +45,12 @@ def read_in_words(text: Text) -> Draft | None:
         for phrase in text.phrases:
             phrase.used = True
         return Draft(build("base_less", base=Decimal(taken["base"]), money=True))
+    return _by_share(text)
+
+
+def _by_share(text: Text) -> Draft | None:
+    """Read 按实际评分计分, 按人均150元核定, 按完成率得分."""
+    spelled = text.spelled
     rated = re.search(
         r"按(?:照)?(?:实际|考核|考评|测评)?(?:评分|得分|打分|评议分|测评分)(?:计算?得分|计分|给分|计入|得分)[,;。]*$",
         spelled,

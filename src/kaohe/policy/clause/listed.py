@@ -1,4 +1,4 @@
-"""Texts that list what each number of occurrences costs: 一次扣2分,两次扣5分,三次及以上不得分; 第一次扣1分,第二次扣2分."""
+"""Texts that list what each number of times costs: 一次扣2分,两次扣5分,三次及以上不得分."""
 
 from __future__ import annotations
 

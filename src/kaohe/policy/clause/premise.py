@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kaohe.i18n import _
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from kaohe.policy.clause.statements import Statement, Text
 
 SAID = re.compile(r"前提:[^。]+。|在?[^,;。]{2,40}?的?(?:前提|条件|情况)下[,:]?")
-MEASURED = r"[一-龥A-Za-z0-9]{0,14}(?:率|量|额|(?<!系)数|度|收入|利润|成本|产值|比重|占比|比例|得分|分数|成绩|时长|人次)"
+MEASURED = (
+    r"[一-龥A-Za-z0-9]{0,14}"
+    r"(?:率|量|额|(?<!系)数|度|收入|利润|成本|产值|比重|占比|比例|得分|分数|成绩|时长|人次)"
+)
 SUBJECT = re.compile(MEASURED + r"$")
 BEGINS = re.compile(rf"(?:则|其|可)?(?P<name>{MEASURED})(?=目标|每|≥|≤|>|<|=|不|低|高|超|达|按|得|为|应|\d)")
 LINKS = re.compile(r"^(?:的|时|后|,|且|并且?|同时|或者?|、)*")
@@ -104,7 +108,7 @@ def read_premise(text: Text) -> tuple[tuple[Any, ...], str]:
 
 def join_of(text: Text, bounds: list[Any]) -> str:
     """Tell whether all conditions must hold (且) or any (或); refuses a mixture."""
-    between = [text.spelled[one.end : other.start] for one, other in zip(bounds, bounds[1:], strict=False)]
+    between = [text.spelled[one.end : other.start] for one, other in pairwise(bounds)]
     either = [re.search(r"^(?:的|,)*或", words) is not None for words in between]
     tail = EVENT.match(text.spelled[bounds[-1].end :]) if bounds else None
     if tail is not None:
@@ -179,7 +183,7 @@ def apart(text: Text, statement: Statement) -> list[Bound]:
         return []
     first = _bare_subject(text.spelled, bounds[0])
     others = []
-    for before, bound in zip(bounds, bounds[1:], strict=False):
+    for before, bound in pairwise(bounds):
         words = LINKS.sub("", text.spelled[before.end : bound.start])
         if SUBJECT.search(words) and not _same(first, words):
             others.append(bound)

@@ -42,17 +42,7 @@ LIMITS = re.compile(
 def suspect(text: Text) -> None:
     """Refuse words that look like the rest of a word that would have steered the rule."""
     _parts_of_units(text)
-    veto = re.search(r"一票(?!否决)", text.spelled)
-    if veto is not None and not any(text.marks("VETO")):
-        place = veto.start()
-        raise _doubt(text, Words(place, place + 2, "一票"))
-    for phrase, after in pairwise(text.phrases):
-        negated = isinstance(phrase, Words) and NEGATED.search(phrase.text) is not None
-        measured = isinstance(after, Range) or (
-            isinstance(after, Bound | Target) and after.quantity is not None
-        )
-        if negated and measured and phrase.end == after.start:
-            raise _doubt(text, phrase)
+    _halves(text)
     for before, phrase in pairwise([None, *text.phrases]):
         if not isinstance(phrase, Words) or phrase.inert:
             continue
@@ -71,6 +61,18 @@ def suspect(text: Text) -> None:
         words = HARMLESS.sub("", phrase.text)
         if not phrase.used and BROKEN.search(words):
             raise _doubt(text, phrase)
+
+
+def _halves(text: Text) -> None:
+    """Refuse 一票迎决, and 未达|达到90%: a negation that stands apart from its comparison."""
+    veto = re.search(r"一票(?!否决)", text.spelled)
+    if veto is not None and not any(text.marks("VETO")):
+        raise _doubt(text, Words(veto.start(), veto.end(), "一票"))
+    for words, after in pairwise(text.phrases):
+        if not isinstance(words, Words) or NEGATED.search(words.text) is None or words.end != after.start:
+            continue
+        if isinstance(after, Range) or (isinstance(after, Bound | Target) and after.quantity is not None):
+            raise _doubt(text, words)
 
 
 def _parts_of_units(text: Text) -> None:
