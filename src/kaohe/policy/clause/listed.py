@@ -137,6 +137,15 @@ def _void_beside(statements: list[Statement]) -> tuple[Decimal | None, list[Stat
     return bound.quantity.figure + (1 if bound.relation == "gt" else 0), statements[:-1]
 
 
+def _nth(statement: Statement) -> Decimal | None:
+    """Return which time a statement speaks of: 首次 is the first, 第三次 the third."""
+    mark = _ordinal(statement)
+    if mark is None:
+        return None
+    said = mark.figure("ordinal")
+    return number(said) if said else Decimal(1)
+
+
 def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
     """Read 第一次扣1分,第二次扣2分,第三次及以后每次扣3分."""
     costs: list[Any] = []
@@ -146,9 +155,7 @@ def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
     if len(effects) != 1:
         return None
     for nth, statement in enumerate(statements, 1):
-        mark = _ordinal(statement)
-        said = None if mark is None else mark.figure("ordinal")
-        if mark is None or (number(said) if said else (0 if mark.figure("ordinal") else 1)) != nth:
+        if _nth(statement) != nth:
             return None
         if statement.outcome.type == "ZERO" and statement is last and void is None:
             void = Decimal(nth)
@@ -161,12 +168,15 @@ def _in_turn(text: Text, statements: list[Statement]) -> Draft | None:
         raise _hole(text, last.heads[0], last.heads[0])
     if len({cost.unit for cost in costs}) > 1:
         raise leftover(last.outcome, text.said(last.outcome))
-    for statement in statements:
-        statement.outcome.used = True
-        for head in statement.heads:
+    for one in statements:
+        one.outcome.used = True
+        for head in one.heads:
             head.used = True
+    return _costs(text, last, costs, void, award=effects == {"ON"})
+
+
+def _costs(text: Text, last: Statement, costs: list[Any], void: Decimal | None, *, award: bool) -> Draft:
     limits = text.limits
-    award = effects == {"ON"}
     cap = limits.cap_on if award else limits.cap_off
     costs_each = [cost.figure for cost in costs]
     fields: dict[str, Any] = {

@@ -200,27 +200,7 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
     unit = common_unit([row.statement for row in rows], text)
     full = text.limits.full
     of = "count" if unit.unit == "count" and _counts(text, unit) else "value"
-    gives = {row.gives for row in rows if not (row.gives == "points" and row.points in (None, Decimal(0)))}
-    if len(gives) > 1 and gives != {"share", "points"} and not (gives == {"change", "points"}):
-        raise contradiction(
-            rows[1].statement.outcome, text.said(rows[0].statement), text.said(rows[1].statement)
-        )
-    kind = next(iter(gives), "points")
-    if gives == {"change", "points"}:
-        # ≤1天得1分;1-3天扣3分: points of the item and changes of it do not go together.
-        raise contradiction(
-            rows[1].statement.outcome, text.said(rows[0].statement), text.said(rows[1].statement)
-        )
-    grades = [row.grade for row in rows if row.grade is not None]
-    if len(set(grades)) < len(grades):
-        raise contradiction(
-            rows[-1].statement.outcome, text.said(rows[0].statement), text.said(rows[-1].statement)
-        )
-    if kind == "grade" and full is not None:
-        raise leftover(rows[0].statement.outcome, text.said(rows[0].statement))
-    if {"change"} == gives and any(row.gives == "points" for row in rows):
-        kind = "change"
-        _as_changes(text, rows)
+    kind = _given_kind(text, rows)
     _steps(rows)
     ambiguities = _untangle(text, rows)
     measure = unit.measure
@@ -251,6 +231,28 @@ def _ruled(text: Text, rows: list[Row]) -> Draft:
         )
         draft.ambiguities.append(Ambiguity(question, readings, settled=False))
     return draft
+
+
+def _given_kind(text: Text, rows: list[Row]) -> str:
+    """Tell what the bands give, and refuse those that do not give the same kind of thing."""
+    gives = {row.gives for row in rows if not (row.gives == "points" and row.points in (None, Decimal(0)))}
+    if len(gives) > 1 and gives != {"share", "points"}:
+        # ≤1天得1分;1-3天扣3分: points of the item and changes of it do not go together.
+        raise contradiction(
+            rows[1].statement.outcome, text.said(rows[0].statement), text.said(rows[1].statement)
+        )
+    kind = "share" if "share" in gives else next(iter(gives), "points")
+    grades = [row.grade for row in rows if row.grade is not None]
+    if len(set(grades)) < len(grades):
+        raise contradiction(
+            rows[-1].statement.outcome, text.said(rows[0].statement), text.said(rows[-1].statement)
+        )
+    if kind == "grade" and text.limits.full is not None:
+        raise leftover(rows[0].statement.outcome, text.said(rows[0].statement))
+    if {"change"} == gives and any(row.gives == "points" for row in rows):
+        kind = "change"
+        _as_changes(text, rows)
+    return kind
 
 
 def _refuse_holes(text: Text, rows: list[Row], measure: str) -> None:

@@ -133,20 +133,16 @@ class Bands(Rule):
         head += "实际值" if self.of == "value" and self.measure in COUNTED else ""
         return head + ";".join(f"{band.words(self.measure)}{self._said(band)}" for band in self.bands)
 
-    def _said(self, band: Band) -> str:
+    def _said(self, band: Band) -> str:  # noqa: PLR0911 - one line a kind
         if self.gives == "grade":
             grade = band.grade or ""
             return f"为{grade}级" if grade.isascii() else f"为{grade}"
-        if band.void:
-            return "不得分"
-        if band.points is None:
-            return "得满分"
+        if band.void or band.points is None:
+            return "不得分" if band.void else "得满分"
+        if self.gives == "change" and band.points:
+            return f"{'扣' if band.points < 0 else '加'}{plain(abs(band.points))}分"
         if self.gives == "change":
-            return (
-                "不加不扣"
-                if band.points == 0
-                else f"{'扣' if band.points < 0 else '加'}{plain(abs(band.points))}分"
-            )
+            return "不加不扣"
         if self.gives == "coefficient":
             return f"系数为{plain(band.points)}"
         if self.gives == "share":
