@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from lark import Lark
 from lark import Token as Terminal
@@ -99,22 +100,23 @@ def compose() -> str:
 @cache
 def parser() -> Lark:
     """Return the parser, built once per process."""
-    kept = _cache()
+    grammar = compose()
+    kept = _cache(grammar)
     return Lark(
-        compose(), parser="lalr", lexer=AsScanned, start=STARTS, maybe_placeholders=False, cache=kept or False
+        grammar, parser="lalr", lexer=AsScanned, start=STARTS, maybe_placeholders=False, cache=kept or False
     )
 
 
-def _cache() -> str:
+def _cache(grammar: str) -> str:
     """Name the file that keeps the parse table between runs; empty where none can be kept.
 
-    Lark checks that the grammar is still the one it was made from.
+    It is named by the grammar, so that two versions side by side do not write over each other's.
     """
     home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     folder = Path(home) / "kaohe"
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        return str(folder / "clause-grammar.bin")
+        return str(folder / f"clause-grammar-{crc32(grammar.encode()):08x}.bin")
     return ""
 
 
