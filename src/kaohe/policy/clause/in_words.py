@@ -85,6 +85,9 @@ def _refund(text: Text) -> Draft:
     )[0]
     condition = re.sub(r"^.*(?:如果|若|如(?!实))", "", condition)
     condition = re.sub(r"(?:,|;)?(?:不仅予以奖励|不仅|予以奖励|,|而且?|并且?|可以?|则|的)+$", "", condition)
+    broken = re.search(r"[扣罚]\d+(?:\.\d+)?(?![\d.%])", condition)
+    if broken is not None:
+        raise leftover(text.phrases[0], condition)
     for phrase in text.phrases:
         phrase.used = True
     return Draft(build("withheld", condition=condition))

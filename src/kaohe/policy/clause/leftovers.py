@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,9 @@ def nothing_left(text: Text, draft: Draft) -> None:
             continue
         tolerated = condition and draft.rule.kind != "allowance"
         if isinstance(phrase, Stray) and phrase.quantity.unit in ("count", "time") and tolerated:
+            if re.match(r"的,?每", text.spelled[phrase.end :]):
+                # 过2次的每次扣0.5分: a comparison is broken.
+                raise leftover(phrase, text.said(phrase))
             continue
         if isinstance(phrase, Stray | Range) or (isinstance(phrase, Bound) and phrase.quantity is not None):
             if isinstance(phrase, Bound | Range) and condition and phrase.start < last and not _rate(phrase):

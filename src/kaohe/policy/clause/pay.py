@@ -84,7 +84,7 @@ def read_percentage(text: Text) -> Draft | None:
     if _goes_beyond(text):
         raise leftover(text.phrases[0], spelled)
     unnamed = [one for one in text.loose if isinstance(one, Bound) and one.against and one.quantity is None]
-    if any(one.relation == "gt" for one in unnamed):
+    if unnamed:
         raise leftover(unnamed[0], text.said(unnamed[0]))
     conditions = conditions_of(text)
     join = join_of(text, [one for one in text.loose if isinstance(one, Bound | Range)])

@@ -59,6 +59,10 @@ def read_places(text: Text, statements: list[Statement]) -> Draft:
 
 def _broken(text: Text, statement: Statement) -> None:
     """Refuse 第7名及后得6分: words between the place and its points that look like half of 及以后."""
+    for place in statement.places:
+        if place.type == "RANK_PLACE" and text.spelled[: place.start].endswith(("数", "倒", "第")):
+            # 数第二位: the first half of 倒数 is gone.
+            raise leftover(place, text.said(place))
     start = max(place.end for place in statement.places)
     between = text.spelled[start : statement.outcome.start]
     if re.search(r"[及以后前名位第]", re.sub(r"单位|部门|名单|并列名次", "", between)):

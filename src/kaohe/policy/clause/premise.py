@@ -41,7 +41,7 @@ def premise_end(spelled: str, found: list[Phrase]) -> int | None:
     if not bounds or not all(_named(spelled, one) for one in bounds):
         return None
     end = bounds[-1].end
-    rest = re.match(r"(?:的|时|后|的话)?[,:]", spelled[end:])
+    rest = re.match(r"(?:的|时|后|的话)?[,:]+", spelled[end:])
     if rest is None:
         return None
     end += rest.end()
@@ -146,10 +146,16 @@ def conditions_of(text: Text) -> tuple[Any, ...]:
         event = EVENT.match(text.spelled[bound.end :])
         if event is not None:
             found.append({"of": event["event"]})
-        elif not RELATED.match(text.spelled[bound.end :]):
+        elif not RELATED.match(text.spelled[bound.end :]) or _lost_event(text.spelled[bound.end :]):
             # 回款率达到80%无坏账的: what the words add is not known.
             raise leftover(bound, text.said(bound))
     return tuple(found)
+
+
+def _lost_event(rest: str) -> bool:
+    """且无坏账的按回款额…: a condition without a figure that does not end where a condition ends."""
+    joined = re.match(r"(?:的)?,?(?:且|并且?|同时|或者?)(?P<more>[^,;。:]*)", rest)
+    return joined is not None and re.search(r"\d", joined["more"].split("按")[0]) is None
 
 
 SIDES = {"ge": "at_least", "gt": "above", "le": "at_most", "lt": "below", "eq": "at_least"}

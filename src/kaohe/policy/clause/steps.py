@@ -34,6 +34,8 @@ PAST = re.compile(
     r"(?:(?P<over>超额完成|超过|超出|超额|高于|高出|超)|(?:低于|不足|少于))(?:目标|标准|规定|任务|计划)?(?:的部分|部分|的)(?:的)?,?$"
 )
 """超过部分,每0.5%: the words before the unit tell the side."""
+MANY = Decimal(20)
+"""So many points without 每 are a bound whose comparison is broken (平均分高90分)."""
 LARGE = Decimal("0.5")
 """A unit of so many percentage points is a target whose comparison is broken."""
 Side = Literal["down", "up"]
@@ -59,9 +61,13 @@ def _one_subject(text: Text, steps: list[Statement]) -> bool:
     names = []
     for step in steps:
         start = step.bounds[0].start
-        found = SUBJECT.search(re.split(r"[,;。:]", text.spelled[:start])[-1])
+        words = re.split(r"[,;。:]", text.spelled[:start])[-1]
+        found = SUBJECT.search(words)
         if found is not None:
             names.append(found.group())
+        elif not PLAIN.match(words) and re.search(r"率.$", words):
+            # 处理满意率低|低于90%: a doubled character must not hide whose figure this is.
+            return False
     return all(one.endswith(other) or other.endswith(one) for one, other in pairwise(names))
 
 
@@ -270,6 +276,8 @@ class _Steps:
         self.mean = self.mean or step.against == "mean"
         if step.unit.unit == "rate" and step.unit.figure >= (LARGE if step.every else LARGE / 2):
             # 满意度低80%扣5分: half of 低于80%, and no unit of 80 points.
+            raise leftover(step, self.text.said(step))
+        if step.unit.unit == "points" and step.unit.figure >= MANY and not step.every:
             raise leftover(step, self.text.said(step))
         if step.words and step.way is None and step.unit.unit in ("rate", "point", "points"):
             raise leftover(step, self.text.said(step))

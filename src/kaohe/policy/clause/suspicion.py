@@ -22,7 +22,7 @@ HARMLESS = re.compile(
     r"\(含[^)]*\)|扣减(?:响应|相应)的?分数|最后|最终|最新|最近|最佳|最小|最大|最优|最迟|最晚|最早|最低价|最低标准|最高级|最高人民|最低为"
 )
 BROKEN = re.compile(
-    r"一票|票否|的前.下|^在[^,]*(?<!情况)(?<!条件)(?<!前提)下$|不于|^于|于于|(?<!是)否$|^,?[^每]次$|最[高低多少]|(?<![时期权年上下界有为])限$|^/(?![月年季日])|"
+    r"一票|票否|的前.下|前提|^在[^,]*(?<!情况)(?<!条件)(?<!前提)下$|不于|^于|于于|(?<!是)否$|^,?[^每]次$|最[高低多少]|(?<![时期权年上下界有为])限$|^/(?![月年季日])|"
     r"每(?!月|年|季|日|天|周|班|人|名|个|位|项|次|户|台|条|家|辆|期|单|件|份|批|场|分钟|小时)|不[超低高少多]$|不[一-龥]?分$|[扣罚得减奖]|加(?!$)|[<>≥≤=×÷%‰]|最(?=[高低多少大]?$)|百分|分点|\d"
 )
 UNITS = "个百分点元%‰次件项处起单天秒钟倍例条户家场篇份笔"
@@ -56,7 +56,7 @@ def suspect(text: Text) -> None:
             HALF_A_UNIT.match(phrase.text) or (isinstance(before, Bound | Range) and phrase.text[:1] == "得")
         ):
             raise _doubt(text, phrase)
-        if re.search(r"[本该此]项得分$", phrase.text) and not phrase.used:
+        if re.search(r"[本该此]项.?得分$", phrase.text) and not phrase.used:
             raise _doubt(text, phrase)
         words = HARMLESS.sub("", phrase.text)
         if not phrase.used and BROKEN.search(words):
