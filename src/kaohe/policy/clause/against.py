@@ -11,7 +11,7 @@ from kaohe.policy.clause.refusal import contradiction, leftover
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 SIDES = {"ge": "at_least", "gt": "above", "le": "at_most", "lt": "below"}
 CHANGES = ("OFF", "ON")

@@ -16,7 +16,7 @@ from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.figures import Quantity
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 
 BEYOND = re.compile(r"超额完成(?:目标|任务|计划)?的?,?$|超(?:过|出)?(?:目标|计划|任务)的?,?$")

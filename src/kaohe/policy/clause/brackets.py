@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaohe.policy.clause.phrases import Phrase
-    from kaohe.policy.clause.statements import Text
+    from kaohe.policy.clause.text import Text
 
 PART = re.compile(r"部分")
 WHOLE = re.compile(r"全部(?:金额|回款|收入|销售)?|全额")

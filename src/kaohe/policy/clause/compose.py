@@ -14,8 +14,9 @@ from kaohe.policy.clause.phrases import ALL, Bound, Mark, Range, Step, Target
 from kaohe.policy.clause.premise import take_apart
 from kaohe.policy.clause.refusal import Refused, leftover
 from kaohe.policy.clause.sides import is_count, is_step
-from kaohe.policy.clause.statements import OUTCOMES, PLAIN, Statement, Text, trigger
+from kaohe.policy.clause.statements import trigger
 from kaohe.policy.clause.suspicion import suspect
+from kaohe.policy.clause.text import OUTCOMES, PLAIN, Statement, Text
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.clause.units import comparable
 from kaohe.policy.rules.rule import build

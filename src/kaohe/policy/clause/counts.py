@@ -17,7 +17,7 @@ from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 PRAISED = re.compile(r"补贴|补助|津贴|奖励|表扬|表彰|获奖|嘉奖|加分项")
 POSITIVE = re.compile(r"挽回|积极|主动|见义勇为|拾金不昧|合理化建议|采纳|突出|先进|优秀|圆满")

@@ -12,7 +12,7 @@ from kaohe.policy.clause.refusal import contradiction, leftover
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 AMOUNT = re.compile(r"(?P<figure>[\d.]+|[零一二两三四五六七八九十百半点]+)(?P<unit>分|元)?")
 OFF = ("扣", "减", "罚")

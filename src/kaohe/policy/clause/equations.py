@@ -15,7 +15,7 @@ from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.draft import Draft
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
     from kaohe.policy.clause.tokens import Token
 
 

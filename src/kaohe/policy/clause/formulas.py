@@ -22,7 +22,7 @@ from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.figures import Quantity
-    from kaohe.policy.clause.statements import Limits
+    from kaohe.policy.clause.text import Limits
 
 FULL = re.compile(r"满分|标准分|权重|分值|基本分|全分|基础分|配分|本项分|(?:绩效|奖金|工资|考核)基数")
 MEAN = re.compile(r"平均|均值|人均")

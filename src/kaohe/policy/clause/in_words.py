@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kaohe.policy.clause.draft import Draft
 from kaohe.policy.clause.phrases import ALL, Bound, Stray, Target, Words
 from kaohe.policy.clause.refusal import leftover
-from kaohe.policy.clause.statements import Statement, Text, trigger
+from kaohe.policy.clause.statements import trigger
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
+
+if TYPE_CHECKING:
+    from kaohe.policy.clause.text import Statement, Text
 
 REFUND = re.compile(r"补发|返还|退还|退回|补回")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.policy.clause.phrases import Bound, Mark, Range, Step, Stray, Target
 from kaohe.policy.clause.refusal import leftover
-from kaohe.policy.clause.statements import CAPS, OUTCOMES, Text
+from kaohe.policy.clause.text import CAPS, OUTCOMES, Text
 from kaohe.policy.clause.tokens import amount
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.figures import Quantity
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 CHANGES = frozenset({"OFF", "ON"})
 EVENT = re.compile(r"^(?:本项|该项|当月|月度|年度|全年|累计|发生|出现|发现|有|的|,)*|(?:的|,)+$")

@@ -12,7 +12,7 @@ from kaohe.policy.clause.units import comparable
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.figures import Quantity
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 
 def given(text: Text, statement: Statement) -> tuple[Decimal | None, str, str | None]:

@@ -15,6 +15,7 @@ from kaohe.i18n import _
 from kaohe.policy.clause.compose import compose
 from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.grammar import parse as parse_tokens
+from kaohe.policy.clause.limits import refuse_open_ended
 from kaohe.policy.clause.lists import written_list
 from kaohe.policy.clause.phrases import Phrase, phrases
 from kaohe.policy.clause.premise import premise_end, read_premise
@@ -22,7 +23,7 @@ from kaohe.policy.clause.refusal import Refused
 from kaohe.policy.clause.repair import LONGEST, Repair, Spelled, spell
 from kaohe.policy.clause.sentences import read_sentences
 from kaohe.policy.clause.settle import settle
-from kaohe.policy.clause.statements import refuse_open_ended, sort
+from kaohe.policy.clause.statements import sort
 from kaohe.policy.clause.tokens import Token, scan
 from kaohe.policy.rules.rule import Rule, build, prune
 

@@ -11,9 +11,10 @@ from kaohe.policy.clause.draft import Ambiguity, Draft, Reading
 from kaohe.policy.clause.phrases import Bound, Mark
 from kaohe.policy.clause.ranges import read_ranges
 from kaohe.policy.clause.refusal import Refused
-from kaohe.policy.clause.statements import Limits, Statement, Text, trigger
+from kaohe.policy.clause.statements import trigger
 from kaohe.policy.clause.steps import read_steps
 from kaohe.policy.clause.suspicion import dangling
+from kaohe.policy.clause.text import CAPS, Limits, Statement, Text
 from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
@@ -156,8 +157,6 @@ def _void(text: Text, statement: Statement) -> Draft | None:
 
 def _own_limits(text: Text, statement: Statement) -> Limits:
     """Return the limits that stand between this statement and the next."""
-    from kaohe.policy.clause.statements import CAPS  # noqa: PLC0415
-
     after = [other.start for other in text.statements if other.start > statement.start]
     until = min(after, default=len(text.spelled))
     limits = Limits(partial=text.limits.partial, until_zero=text.limits.until_zero)

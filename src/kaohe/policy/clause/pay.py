@@ -15,7 +15,7 @@ from kaohe.policy.clause.tokens import amount
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 PAYS = re.compile(
     r"提成|奖励|奖金|计算|计提|用于|比例|核发|发放|补贴|绩效工资|分成|提取|计发|支付|返还|给付|提奖|兑现|列支|结算|扣罚"

@@ -20,7 +20,7 @@ ONWARD = 10_000
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.phrases import Mark
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 
 def read_places(text: Text, statements: list[Statement]) -> Draft:

@@ -11,7 +11,7 @@ from kaohe.policy.clause.phrases import Bound, Phrase, Range, Step
 from kaohe.policy.clause.refusal import Refused, leftover
 
 if TYPE_CHECKING:
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 SAID = re.compile(r"前提:[^。]+。|在?[^,;。]{2,40}?的?(?:前提|条件|情况)下[,:]?")
 MEASURED = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kaohe.policy.clause.phrases import Bound, Step, Stray, Target
 
 if TYPE_CHECKING:
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 LATE = re.compile(r"逾期|延期|延迟|超时|超期|迟交|迟报|迟到|早退|推迟|拖延|延误|滞后|晚交|晚报|按时|按期")
 LACKING = re.compile(r"^(?:缺少?|短缺|少[一-龥]{0,3})$")

@@ -11,7 +11,7 @@ from kaohe.policy.clause.phrases import Bound, Mark, Phrase, Range, Step, Stray,
 from kaohe.policy.clause.refusal import Refused
 
 if TYPE_CHECKING:
-    from kaohe.policy.clause.statements import Text
+    from kaohe.policy.clause.text import Text
 
 HARMLESS = re.compile(
     r"扣(?:款|罚|分|除|掉|发|减)?(?:项|事项|合计|金额|总额|标准|依据|情况|所得)|折扣|回扣|所扣|被扣|暂扣|"

@@ -16,7 +16,7 @@ from kaohe.policy.clause.units import in_measure_of
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
-    from kaohe.policy.clause.statements import Statement, Text
+    from kaohe.policy.clause.text import Statement, Text
 
 Side = Literal["down", "up"]
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from kaohe.policy.clause.draft import Draft
 from kaohe.policy.clause.figures import number
 from kaohe.policy.clause.refusal import leftover
-from kaohe.policy.clause.statements import Statement, Text, trigger
+from kaohe.policy.clause.statements import trigger
 from kaohe.policy.rules.rule import build
 
 if TYPE_CHECKING:
     from kaohe.policy.clause.phrases import Mark
+    from kaohe.policy.clause.text import Statement, Text
 
 
 def weight_of(mark: Mark) -> Decimal:
