@@ -146,7 +146,7 @@ def _under_premise(spelled: Spelled, found: list[Phrase], scanned: list[Token], 
     before = [phrase for phrase in found if phrase.start < end]
     conditions, join = read_premise(sort(spelled.text, before))
     after = [phrase for phrase in found if phrase.start >= end]
-    draft = compose(sort(spelled.text, after), [token for token in scanned if token.start >= end])
+    draft = compose(sort(spelled.text, after, end), [token for token in scanned if token.start >= end])
     draft.rule = build("conditional", conditions=conditions, join=join, rule=draft.rule)
     draft.ambiguities = [_under(one, conditions, join) for one in draft.ambiguities]
     return draft

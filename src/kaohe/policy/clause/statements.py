@@ -11,9 +11,9 @@ from kaohe.policy.clause.strays import outcome_next, read_stray
 from kaohe.policy.clause.text import CAPS, OUTCOMES, PLACES, Statement, Text
 
 
-def sort(spelled: str, phrases: list[Phrase]) -> Text:
-    """Sort phrases into statements, declarations and limits."""
-    text = Text(spelled, phrases)
+def sort(spelled: str, phrases: list[Phrase], began: int = 0) -> Text:
+    """Sort phrases into statements, declarations and limits; what stands before ``began`` is no part of them."""
+    text = Text(spelled, phrases, began=began)
     read_limits(text)
     text.phrases = _grades_last(text.phrases)
     _statements(text)
@@ -44,7 +44,7 @@ def _grades_last(phrases: list[Phrase]) -> list[Phrase]:
 
 def _statements(text: Text) -> None:
     heads: list[Phrase] = []
-    began, sentence = 0, 0
+    began, sentence = text.began, 0
     for place, phrase in enumerate(text.phrases):
         if isinstance(phrase, Stop) and phrase.hard:
             _drop(text, heads)
@@ -151,9 +151,9 @@ def trigger(text: Text, statement: Statement) -> str:
     words = _bare(text, statement.began, min([*units, statement.outcome.start]))
     if not words and units:
         words = _bare(text, statement.steps[-1].end, statement.outcome.start)
-    if not words and statement.began:
+    if not words and statement.began > text.began:
         # 无故脱岗的;1分/人次: a full stop between the event and its points.
-        earlier = max((one.end for one in text.statements if one.end <= statement.began), default=0)
+        earlier = max((one.end for one in text.statements if one.end <= statement.began), default=text.began)
         words = _bare(text, earlier, statement.began)
     return words
 

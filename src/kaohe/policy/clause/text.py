@@ -133,6 +133,7 @@ class Text:
     loose: list[Bound | Range | Step] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     mentions: list[Mention] = field(default_factory=list)
+    began: int = 0  # where the rule begins, behind its conditions
 
     def said(self, phrase: Phrase | Statement) -> str:
         """Return the words of a phrase."""
