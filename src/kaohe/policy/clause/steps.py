@@ -101,7 +101,11 @@ class _Steps(Gathered):
         statement.outcome.used = True
         self._close_by(statement, step)
         self.mean = self.mean or step.against == "mean"
-        if step.unit.unit == "rate" and step.unit.figure >= (LARGE if step.every else LARGE / 2):
+        if (
+            step.unit.unit == "rate"
+            and not step.share
+            and step.unit.figure >= (LARGE if step.every else LARGE / 2)
+        ):
             # 满意度低80%扣5分: half of 低于80%, and no unit of 80 points.
             raise leftover(step, self.text.said(step))
         if step.unit.unit == "points" and step.unit.figure >= MANY and not step.every:
