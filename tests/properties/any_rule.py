@@ -60,7 +60,10 @@ def per_unit(draw: st.DrawFn) -> dict:
         rule |= {name: draw(st.none() | FULL) for name in ("floor", "most", "full")}
         if draw(st.booleans()) and rule["effect"] == "deduct":
             cutoff = draw(figure(measure).filter(lambda bound: bound != target))
-            rule |= {"cutoff": cutoff, "cutoff_included": draw(st.booleans())}
+            # Nothing left where nothing is off yet is a contradiction, and refused.
+            ahead = target is not None and (cutoff > target) is (rule["better"] == "higher")
+            if not ahead:
+                rule |= {"cutoff": cutoff, "cutoff_included": draw(st.booleans())}
     return rule
 
 

@@ -44,7 +44,7 @@ class Gathered:
         self.zero_target = False
         self._targets()
         self._others(others)
-        if self.full == 0:
+        if self.full == 0 and not self.full_said:
             raise leftover(steps[0].outcome, text.spelled)
         self._heads()
         self._named_beside()
