@@ -214,8 +214,7 @@ class _Scorer:
         """Return the figures of a rule's conditions; missing where the measure is."""
         return {
             words: ColumnFraction.scaled(
-                self._rows[f"{measure}__value"],
-                decimals_of(self._policy.measures[measure], self._policy.precision),
+                self._rows[f"{measure}__value"], decimals_named(self._policy, measure)
             )
             for words, measure in part.conditions.items()
         }
