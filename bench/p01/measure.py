@@ -75,7 +75,7 @@ def prepare(workspace, tickets):
     for table, name in TABLES.items():
         file = workspace / f"{name}.parquet"
         connection.execute(f"COPY {name} TO '{file}'")
-        seconds, peak, _out = run(
+        taken = run(
             [
                 sys.executable,
                 "-m",
@@ -89,7 +89,7 @@ def prepare(workspace, tickets):
                 "json",
             ]
         )
-        print(f"import {table}: {seconds:.1f} s, {peak} MB", flush=True)
+        print(f"import {table}: {taken['wall']:.1f} s, {taken['peak']} MB", flush=True)
         file.unlink()
     (workspace / "bench.json").write_text("{}")
 

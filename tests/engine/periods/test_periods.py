@@ -32,6 +32,7 @@ from kaohe.policy.difference.compare import compare
 from kaohe.policy.document import parse_document
 from kaohe.policy.loader import load_document
 from kaohe.policy.period import parse_period
+from kaohe.policy.sheets.layout import lay_out
 
 POLICY = Path(__file__).parent / "policy.yaml"
 TEXT = POLICY.read_text(encoding="utf-8")
@@ -281,3 +282,12 @@ def test_spark_puts_the_same_periods_together(tmp_path: Path) -> None:
         for engine in ("duckdb", "spark")
     ]
     assert runs[0] == runs[1]
+
+
+def test_a_score_sheet_shows_the_items_of_shorter_periods() -> None:
+    sheet = lay_out(loaded().policy, CATALOGUE)
+    items = {
+        text.splitlines()[0]: row.points for row in sheet.rows for _id, text in row.names[-1:] if row.points
+    }
+    assert items["当日抽查"] == "60"
+    assert items["学习"] == "100"

@@ -35,7 +35,8 @@ def differences(published: Run, recomputed: Run) -> list[Difference]:
 def _comparable(run: Run) -> dict[str, Any]:
     result = {name: value for name, value in run.as_json().items() if name != "run"}
     lines = {name: [line.as_json() for line in own] for name, own in run.lines.items()}
-    return {**result, "figures": run.figures, "lines": lines}
+    parts = [_comparable(part.run) for part in run.parts]
+    return {**result, "figures": run.figures, "parameters": run.parameters, "lines": lines, "parts": parts}
 
 
 def _walk(where: str, published: Any, recomputed: Any) -> Iterator[Difference]:

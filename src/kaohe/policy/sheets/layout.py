@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaohe.policy.indicator import Average, Group, Leaf, children
+from kaohe.policy.indicator import Average, Group, Leaf, below, children
 from kaohe.policy.rules.figures import percent, plain, quantity
 from kaohe.policy.sheets.draft import cycle_words
 from kaohe.policy.sheets.sentence import MARKS
@@ -96,7 +96,7 @@ def _rows(
     policy: Policy, catalogue: Catalogue, name: str, above: tuple[tuple[str, str], ...]
 ) -> Iterator[Row]:
     node = policy.indicators[name]
-    for child in children(node):
+    for child in below(node):
         part = policy.indicators[child]
         weight = _weight(node, child)
         if isinstance(part, Leaf):
@@ -127,7 +127,7 @@ def _group_title(policy: Policy, name: str, weight: str) -> str:
 
 def _maximum(policy: Policy, name: str) -> Decimal:
     node = policy.indicators[name]
-    if isinstance(node, Leaf):
+    if not isinstance(node, Group | Average):
         return node.max
     return sum((_maximum(policy, child) for child in children(node)), Decimal(0))
 
