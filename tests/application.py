@@ -11,7 +11,7 @@ ROWS = 300
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Path:
     """Make a small demo and point Django at it."""
-    from kaohe.cli.demo import PERIODS, _imported, _open, _score
+    from kaohe.cli.demo import PERIODS, POLICY, _imported, _open, _score
     from kaohe.demo.exports import write_exports
     from kaohe.web.serving import prepare
 
@@ -20,7 +20,7 @@ def demo(tmp_path_factory) -> Path:
     for export in write_exports(folder / "exports", ROWS):
         _imported(opened, export)
     for period in PERIODS:
-        _score(opened, period)
+        _score(opened, POLICY, period)
     # The browser's tests leave an event loop in this thread; nothing here runs in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     prepare(folder, demo=True)

@@ -7,6 +7,7 @@ PAGES = [
     ("analyst", "/"),
     ("analyst", "/cycles/"),
     ("analyst", "/cycles/2/"),
+    ("analyst", "/account/"),
     ("analyst", "/cycles/3/"),
     ("analyst", "/cycles/2/appeals/"),
     ("analyst", "/cycles/2/appeals/1/"),

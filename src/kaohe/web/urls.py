@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from kaohe.web.api.application import api
 from kaohe.web.audit.views import audit
 from kaohe.web.signin.views import SignIn
 from kaohe.web.work.views import work
@@ -16,6 +17,8 @@ urlpatterns = [
     path("signout/", LogoutView.as_view(), name="signout"),
     path("language/", include("django.conf.urls.i18n")),
     path("cycles/", include("kaohe.web.cycles.urls")),
+    path("account/", include("kaohe.web.account.urls")),
+    path("api/", api.urls),
     path("audit/", audit, name="audit"),
     path("admin/", admin.site.urls),
 ]

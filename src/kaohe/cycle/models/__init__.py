@@ -8,9 +8,11 @@ from kaohe.cycle.models.grants import Grant
 from kaohe.cycle.models.review import Acknowledgement, Signature
 from kaohe.cycle.models.submissions import PolicySubmission
 from kaohe.cycle.models.tasks import Task
+from kaohe.cycle.models.tokens import ApiToken
 
 __all__ = [
     "Acknowledgement",
+    "ApiToken",
     "Appeal",
     "AppealMessage",
     "AuditEntry",
