@@ -21,6 +21,15 @@ FILLED = {
     "typing_tests": {"test_id": "P", "subject": "张三", "tested_on": "2026-10-05"},
     "revenue": {"unit": "甲", "account": "语音", "month": "2026-10"},
     "ratings": {"subject": "甲", "indicator": "x", "rater": "乙", "rater_role": "上级", "period": "2026-10"},
+    "exclusions": {
+        "exclusion_id": "X",
+        "table": "fault_tickets",
+        "row_key": "T",
+        "reason": "停电",
+        "proposed_by": "李文静",
+        "approved_by": "赵志远",
+        "approved_on": "2026-10-05",
+    },
 }
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import ibis
 
 from kaohe.engine.clocks import MINUTE
+from kaohe.engine.exclusions import written_key
 from kaohe.engine.figures import half_up
 from kaohe.engine.raters import sort_out
 from kaohe.engine.rows import Reading, read_rows
@@ -34,7 +35,7 @@ class Evidence:
         """Read from the facts, period and policy of ``job``; ``source``: its tables, already opened."""
         self._job = job
         self._source = job.source() if source is None else source
-        self._setting = job.setting()
+        self._setting = job.setting(self._source)
         self._zone = ZoneInfo(job.policy.time_zone)
 
     def about(self, part: Policy, period: str) -> Evidence:
@@ -51,9 +52,11 @@ class Evidence:
             measure_id, measure = measure.value.of, self._job.policy.counted()[measure.value.of]
         if isinstance(measure, Derived):
             return self._rows_behind(measure_id, subject)
-        return self.counted_by(measure, subject)
+        return self.counted_by(measure, subject, measure_id)
 
-    def counted_by(self, measure: Measure, subject: str) -> dict[str, list[dict[str, Any]]]:
+    def counted_by(
+        self, measure: Measure, subject: str, name: str | None = None
+    ) -> dict[str, list[dict[str, Any]]]:
         """Return the rows of a measure that the policy need not hold, as `rows` does."""
         table = self._source.table(measure.table)
         sorted_rows: dict[str, list[dict[str, Any]]] = {
@@ -65,9 +68,9 @@ class Evidence:
         if table is None:
             return sorted_rows
         declared = self._source.catalogue[measure.table]
-        reading = read_rows(table, measure, declared, self._setting)
+        reading = read_rows(table, measure, declared, self._setting, name)
         for row in self._fetch(reading, declared.subject, subject, declared.key):
-            self._sort(row, reading, sorted_rows)
+            self._sort(row, reading, declared.key, sorted_rows)
         if isinstance(measure.value, Rated):
             sort_out(measure.value, sorted_rows)
         return sorted_rows
@@ -105,13 +108,20 @@ class Evidence:
         )
         return list(self._setting.backend.fetch(shown.order_by([shown[name] for name in key])).to_pylist())
 
-    def _sort(self, row: dict[str, Any], reading: Reading, into: dict[str, list[dict[str, Any]]]) -> None:
+    def _sort(
+        self,
+        row: dict[str, Any],
+        reading: Reading,
+        key: tuple[str, ...],
+        into: dict[str, list[dict[str, Any]]],
+    ) -> None:
         shown = {name: self._plain(value) for name, value in row.items() if not name.startswith("_")}
         shown |= {"file": row.get("_file"), "row": row.get("_row")}
         if row["_reason"] is not None:
             if row["_dated"]:
                 reason, _condition = reading.excluded[row["_reason"]]
-                into["excluded"].append({**shown, "reason": reason.text, "cite": reason.cite})
+                own = reason.of_row(written_key(row[name] for name in key))
+                into["excluded"].append({**shown, "reason": own.text, "cite": own.cite})
             return
         if not row["_dated"]:
             into["open"].append(shown)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe import __version__
 from kaohe.engine.enrolment import roster_tables
+from kaohe.engine.exclusions import EXCLUSIONS, excluded_rows
 from kaohe.engine.result import Inputs
 from kaohe.engine.rows import Setting
 from kaohe.engine.source import Source
@@ -47,14 +48,17 @@ class Job:
         """Open the facts in the engine."""
         return Source(self.facts, self.catalogue, self.backend)
 
-    def setting(self) -> Setting:
-        """Return what the reading of rows depends on."""
-        return Setting(self.backend, self.period, self.policy.time_zone, self.calendar)
+    def setting(self, source: Source) -> Setting:
+        """Return what the reading of the rows of ``source`` depends on."""
+        return Setting(self.backend, self.period, self.policy.time_zone, self.calendar, excluded_rows(source))
 
     def inputs(self) -> Inputs:
         """Identify everything that decides the figures."""
         whole = self.loaded.policy
         tables = dict.fromkeys((*whole.tables(), *roster_tables(whole)))
+        # Who never excluded a row keeps the runs made before there was such a table.
+        if self.facts.files(EXCLUSIONS):
+            tables[EXCLUSIONS] = None
         return Inputs(
             policy=self.policy.id,
             policy_version=self.policy.version,

@@ -103,7 +103,7 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
             continue
         declared = source.catalogue[name]
         readings = {
-            measure_id: (measure, read_rows(table, measure, declared, setting))
+            measure_id: (measure, read_rows(table, measure, declared, setting, measure_id))
             for measure_id, measure in policy.counted().items()
             if measure.table == name
         }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from kaohe.engine.clocks import Timing, deadline, microseconds_of_minutes, still_open, stopwatch
 from kaohe.engine.conditions import compile_condition, in_period, reaches_into
+from kaohe.engine.exclusions import ExcludedRows, Reason, excluded_by
 from kaohe.engine.raters import left_out
 from kaohe.facts.clock.columns import days_spanned
 from kaohe.i18n import _
@@ -43,14 +44,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why rows are left out, and the clause that says so."""
-
-    text: str
-    cite: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Setting:
     """Everything outside the rows that their reading depends on."""
 
@@ -58,6 +51,7 @@ class Setting:
     period: Period
     zone: str
     calendar: Calendar
+    excluded: ExcludedRows = field(default_factory=ExcludedRows)
 
     def spanned(self, measure: Measure) -> Setting:
         """Return the setting with the days over which the measure's rows count as its period."""
@@ -93,8 +87,14 @@ class Reading:
         return kept
 
 
-def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -> Reading:
-    """Read every row of ``table`` as ``measure`` says; nothing is filtered, so that explanations see all."""
+def read_rows(
+    table: Any, measure: Measure, declared: Table, setting: Setting, name: str | None = None
+) -> Reading:
+    """Read every row of ``table`` as ``measure`` says; nothing is filtered, so that explanations see all.
+
+    ``name``: what the policy calls the measure. Rows that the table of exclusions names come before every
+    reason of the policy's own.
+    """
     columns = row_columns(declared, measure)
     current = _dated(table, measure, columns, setting)
     setting = setting.spanned(measure)
@@ -109,9 +109,12 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
     scoped = condition(measure.where) if measure.where else ibis.literal(value=True)
     by_clock = [part for part in measure.exclude if _asks_clock(part, columns)]
     excluded = [
-        (Reason(part.reason, part.cite), condition(part.where))
-        for part in measure.exclude
-        if part not in by_clock
+        *excluded_by(setting.excluded, table, declared, name),
+        *(
+            (Reason(part.reason, part.cite), condition(part.where))
+            for part in measure.exclude
+            if part not in by_clock
+        ),
     ]
     reading = Reading(table, dated, current, scoped, excluded)
     timing = _timing(reading, measure, setting, condition)
@@ -123,9 +126,9 @@ def read_rows(table: Any, measure: Measure, declared: Table, setting: Setting) -
         ]
         reading.late = timing.late
         reading.overdue = timing.overdue
-    for name in _needed(measure):
-        reason = Reason(_("{column}为空").format(column=columns[name].title), None)
-        reading.excluded.append((reason, table[name].isnull()))
+    for column in _needed(measure):
+        reason = Reason(_("{column}为空").format(column=columns[column].title), None)
+        reading.excluded.append((reason, table[column].isnull()))
     if isinstance(measure.value, Rated):
         rated = left_out(measure.value, table, declared)
         reading.excluded += [(Reason(text, None), where) for text, where in rated]

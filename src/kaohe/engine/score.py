@@ -58,7 +58,7 @@ class FromRows:
 
     def count(self, job: Job) -> Measured:
         """Count the measures of a job."""
-        return measure_all(job.policy, self.source, job.setting())
+        return measure_all(job.policy, self.source, job.setting(self.source))
 
     def roster(self, job: Job, counted: set[str]) -> Roster:
         """Return whom a job assesses; without an organisation, whoever was ``counted``."""
@@ -66,7 +66,7 @@ class FromRows:
 
     def lines(self, job: Job) -> Lines:
         """Count the lines of the policy's reports."""
-        return report_lines(job.policy, self.source, job.setting())
+        return report_lines(job.policy, self.source, job.setting(self.source))
 
     def known(self, _job: Job) -> dict[str, Decimal] | None:
         """Return nothing: rows give no points."""

@@ -86,7 +86,7 @@ class FromExample:
     def count(self, job: Job) -> Measured:
         """Count the measures of a job."""
         rows = self._has_rows
-        measured = measure_all(job.policy, self._source, job.setting()) if rows else Measured()
+        measured = measure_all(job.policy, self._source, job.setting(self._source)) if rows else Measured()
         measures, groups = job.policy.counted(), self._groups(job)
         _cells, present = self._split(job)
         written = self._counted.get(job.period.label, {})
@@ -120,7 +120,7 @@ class FromExample:
 
     def lines(self, job: Job) -> Lines:
         """Count the lines of the policy's reports."""
-        return report_lines(job.policy, self._source, job.setting()) if self._has_rows else {}
+        return report_lines(job.policy, self._source, job.setting(self._source)) if self._has_rows else {}
 
     def known(self, job: Job) -> dict[str, Decimal] | None:
         """Return the points that are given for the node that a job is about."""

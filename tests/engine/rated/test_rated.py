@@ -177,7 +177,7 @@ def test_rows_counted_are_the_figure(tmp_path: Path) -> None:
     facts_of_rows({"ratings": ROWS}, tmp_path / "w")
     job = open_job(Workspace.open(tmp_path / "w"), str(POLICY), "2026-10", threads=1)
     source = job.source()
-    measured = measure_all(job.policy, source, job.setting())
+    measured = measure_all(job.policy, source, job.setting(source))
     rows = job.backend.fetch(source.table("ratings")).to_pylist()
     peers = sorted(
         row["score"] for row in rows if row["indicator"] == "trimmed" and row["rater_role"] == "peer"

@@ -16,6 +16,7 @@ from kaohe.facts.tables import (
     daily_ratings,
     events,
     exam_results,
+    exclusions,
     exemptions,
     fault_tickets,
     headcount,
@@ -69,3 +70,4 @@ CATALOGUE: Catalogue = {
         qualifications,
     )
 }
+CATALOGUE[exclusions.NAME] = exclusions.about(CATALOGUE.values())
