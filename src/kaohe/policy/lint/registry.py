@@ -17,19 +17,21 @@ from kaohe.policy.lint.structure import (
 )
 from kaohe.policy.lint.structure import numbering as articles
 from kaohe.policy.lint.text import (
-    bands as text_bands,
-)
-from kaohe.policy.lint.text import (
+    ambiguous,
     conflict,
-    content,
+    cut_off,
     dates,
+    no_rule,
     numbering,
     points,
     references,
     repetition,
     scan,
-    wording,
+    undefined,
+    units,
 )
+from kaohe.policy.lint.text import bands as text_bands
+from kaohe.policy.lint.text import direction as text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,12 +127,12 @@ TEXT_LINTS = (
     TextLint("text.points_above_item", "warning", "contradiction", points.above_item),
     TextLint("text.bands_gap", "warning", "gap", text_bands.gaps),
     TextLint("text.bands_overlap", "warning", "overlap", text_bands.overlaps),
-    TextLint("text.cut_off", "warning", "missing_content", content.cut_off),
-    TextLint("text.no_rule", "warning", "missing_content", content.no_rule),
-    TextLint("text.no_unit", "warning", "missing_content", content.no_unit),
-    TextLint("text.undefined", "note", "undefined", wording.undefined),
-    TextLint("text.ambiguous", "note", "ambiguous", wording.ambiguous),
-    TextLint("text.direction", "warning", "contradiction", conflict.direction),
-    TextLint("text.escalation", "warning", "contradiction", conflict.escalation),
+    TextLint("text.cut_off", "warning", "missing_content", cut_off.cut_off),
+    TextLint("text.no_rule", "warning", "missing_content", no_rule.no_rule),
+    TextLint("text.no_unit", "warning", "missing_content", units.no_unit),
+    TextLint("text.undefined", "note", "undefined", undefined.undefined),
+    TextLint("text.ambiguous", "note", "ambiguous", ambiguous.ambiguous),
+    TextLint("text.direction", "warning", "contradiction", text_direction.direction),
+    TextLint("text.escalation", "warning", "contradiction", text_direction.escalation),
     TextLint("text.conflict", "warning", "contradiction", conflict.conflicts),
 )

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
-from kaohe.policy.lint.severity import level_of
 from kaohe.policy.lint.text.outline import levels, markers, section_end
 from kaohe.policy.lint.text.pattern import Pattern, search
 
@@ -17,63 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaohe.policy.lint.text.source import Source
-
-GOOD_LOW = r"(?:≤|<=|＜|<|W|W\s|不高于|不超过|小于等于|不大于|控制在|低于)"
-GOOD_HIGH = r"(?:≥|>=|＞|>|》|不低于|不少于|大于等于|不小于|达到)"
-WRONG_WAY = (
-    Pattern(
-        rf"[^。;；\n]{{0,24}}?(?:率|数|量|时长|次数|比例)\s*{GOOD_LOW}\s*\d+(?:\.\d+)?\s*[%％]?[^。;；\n]{{0,30}}?每(?:低于|低|少|下降|降低)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
-        _("“{said}”:目标是越低越好,却在低于目标时扣分"),
-        _("多半是“每高于…扣…”"),
-        but=r"每(?:高于|超过|高|超|多)",
-    ),
-    Pattern(
-        rf"[^。;；\n]{{0,24}}?率\s*{GOOD_HIGH}\s*\d+(?:\.\d+)?\s*[%％][^。;；\n]{{0,30}}?每(?:高于|高|超过|超|多|上升)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
-        _("“{said}”:目标是越高越好,却在高于目标时扣分"),
-        _("多半是“每低于…扣…”"),
-        but=r"每(?:低于|低|少)",
-    ),
-    Pattern(
-        r"(?:重复申告|重复|投诉|差错|错误|故障|超时|逾期|流失|不合格|违规)(?:(?!修复|处理|解决|受理|及时|响应|恢复|完成|满意)[^。;；,，\d\n]){0,4}(?:率|次数|量)[^。;；\n]{0,12}(?:≥|不低于|不少于)\s*\d+(?:\.\d+)?\s*[%％次件]",
-        _("“{said}”:这是越低越好的指标,目标却写成不低于"),
-        _("多半是“≤”或“不高于”"),
-    ),
-)
-
-
-def direction(source: Source) -> Iterator[Mark]:
-    """Report targets and deductions that point opposite ways."""
-    yield from search(source, WRONG_WAY)
-
-
-def escalation(source: Source) -> Iterator[Mark]:
-    """Report graver levels that cost less than milder ones in one passage."""
-    pattern = (
-        r"(?P<what>[^。;；,，\n]{2,60}?)(?:的)?\s*[,，]?\s*每(?:次|件|例|起|人次)"
-        r"\s*扣\s*(?P<points>\d+(?:\.\d+)?)\s*分"
-    )
-    hits = [match for match in re.finditer(pattern, source.text) if level_of(match["what"])]
-    for one, other in pairwise(hits):
-        if other.start() - one.end() > 80:
-            continue
-        first, second = level_of(one["what"]), level_of(other["what"])
-        if first is None or second is None:
-            continue
-        costs = Decimal(one["points"]), Decimal(other["points"])
-        if (first[0] > second[1] and costs[0] < costs[1]) or (second[0] > first[1] and costs[1] < costs[0]):
-            worse, milder = (one, other) if first[0] > second[1] else (other, one)
-            yield Mark(
-                worse.start(),
-                worse.end(),
-                _("“{worse}”每次扣 {cheap} 分,级别较低的“{milder}”却扣 {dear} 分").format(
-                    worse=worse["what"].strip(),
-                    cheap=worse["points"],
-                    milder=milder["what"].strip(),
-                    dear=milder["points"],
-                ),
-                _("核对扣分,级别越高应扣得越多"),
-            )
-
 
 CONFLICTS = (
     Pattern(
