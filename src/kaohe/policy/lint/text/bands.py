@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
+from kaohe.policy.lint.text.band import WHOLE, Band, groups
 from kaohe.policy.lint.text.pattern import Pattern, search
 from kaohe.policy.rules.figures import plain
 
@@ -18,61 +18,76 @@ if TYPE_CHECKING:
 
     from kaohe.policy.lint.text.source import Source
 
-FIGURE = r"\d+(?:\.\d+)?"
-UNIT = r"(?:分(?!钟)|%|％|字|元|万元|天|日|小时|分钟|个百分点)"
-BAND = re.compile(
-    rf"(?P<lo>{FIGURE})\s*(?P<u1>{UNIT})?\s*(?P<lin>[(（]不?含[)）])?\s*(?:[-—–~～]|至|到)\s*(?P<hi>{FIGURE})\s*(?P<u2>{UNIT})(?P<hin>[(（]不?含[^)）]*[)）])?"
-    rf"|(?P<from>{FIGURE})\s*(?P<u3>{UNIT})(?P<fin>[(（]不?含[)）])?(?:及|或)?以上(?P<fin2>[(（]不?含[^)）]*[)）])?"
-    rf"|(?P<to>{FIGURE})\s*(?P<u4>{UNIT})(?P<tin>[(（]不?含[)）])?(?:及|或)?以下(?P<tin2>[(（]不?含[^)）]*[)）])?"
-    rf"|(?:不足|低于|少于|小于)(?P<below>{FIGURE})\s*(?P<u5>{UNIT})"
-)
-APART = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A band: its bounds (None: open), whether they are said to be in it, and where it stands."""
-
-    low: Decimal | None
-    high: Decimal | None
-    closed_high: bool | None
-    unit: str
-    start: int
-    end: int
+FEWEST = 3
 
 
 def gaps(source: Source) -> Iterator[Mark]:
     """Report figures that no band holds, and cases that no rule covers."""
-    for group in _groups(source):
-        ordered = sorted(group, key=lambda band: (band.low is not None, band.low or Decimal(0)))
-        for lower, upper in pairwise(ordered):
-            if lower.high is not None and upper.low is not None and lower.high < upper.low:
-                first, last = sorted((lower, upper), key=lambda band: band.start)
-                yield Mark(
-                    first.start,
-                    last.end,
-                    _("{low}{unit} 与 {high}{unit} 之间有空档,例如 {missed}{unit}").format(
-                        low=plain(lower.high),
-                        high=plain(upper.low),
-                        unit=lower.unit,
-                        missed=plain((lower.high + upper.low) / 2),
-                    ),
-                    _("写成“不足 {high}{unit}”,或写明先四舍五入到整数").format(
-                        high=plain(upper.low), unit=lower.unit
-                    ),
-                )
+    for group in groups(source):
+        for lower, upper in _neighbours(group):
+            if lower.high is None or upper.low is None or not _apart(lower, upper):
+                continue
+            first, last = sorted((lower, upper), key=lambda band: band.start)
+            missed = (lower.high + upper.low) / 2
+            if lower.unit in WHOLE and lower.high < upper.low:
+                missed = lower.high + 1
+            yield Mark(
+                first.start,
+                last.end,
+                _("{low}{unit} 与 {high}{unit} 之间有空档,例如 {missed}{unit}").format(
+                    low=plain(lower.high), high=plain(upper.low), unit=lower.unit, missed=plain(missed)
+                ),
+                _hint(lower, upper),
+            )
     yield from search(source, OPEN_CASES)
     yield from _quarters(source)
 
 
+def _neighbours(group: list[Band]) -> Iterator[tuple[Band, Band]]:
+    """Yield the bands of a scale pairwise from below; two alone are a scale when they meet."""
+    ordered = sorted(group, key=lambda band: (band.low is not None, band.low or Decimal(0)))
+    meet = len(group) == FEWEST - 1 and ordered[0].low is None and ordered[1].high is None
+    if len(group) >= FEWEST or (meet and ordered[0].high == ordered[1].low):
+        yield from pairwise(ordered)
+
+
+def _apart(lower: Band, upper: Band) -> bool:
+    """Tell whether a figure lies between two bands that the precision of its unit allows."""
+    if lower.high is None or upper.low is None:
+        return False
+    if lower.unit in WHOLE:
+        first = lower.high if lower.closed_high is not False else lower.high - 1
+        last = upper.low if upper.closed_low is not False else upper.low + 1
+        return last - first > 1
+    if lower.high == upper.low:
+        return lower.closed_high is False and upper.closed_low is False
+    return lower.high < upper.low
+
+
+def _hint(lower: Band, upper: Band) -> str:
+    if lower.high is None or upper.low is None or lower.high == upper.low:
+        return _("写明恰好相等的归哪一档")
+    if lower.unit in WHOLE:
+        return _("补上这一档,或把下一档接到 {low}{unit}").format(low=plain(lower.high), unit=lower.unit)
+    step = upper.low - lower.high
+    exponent = step.as_tuple().exponent
+    places = max(-exponent, 0) if isinstance(exponent, int) else 0
+    if places and step == Decimal(1).scaleb(-places):
+        closing = _("写成“不足 {high}{unit}”,或写明先四舍五入到 {places} 位小数")
+    elif step == 1:
+        closing = _("写成“不足 {high}{unit}”,或写明先四舍五入到整数")
+    else:
+        closing = _("写成“不足 {high}{unit}”,或补上中间的一档")
+    return closing.format(high=plain(upper.low), unit=lower.unit, places=places)
+
+
 def overlaps(source: Source) -> Iterator[Mark]:
     """Report figures that two bands hold, and events that two rules catch."""
-    for group in _groups(source):
-        ordered = sorted(group, key=lambda band: (band.low is not None, band.low or Decimal(0)))
-        for lower, upper in pairwise(ordered):
+    for group in groups(source):
+        for lower, upper in _neighbours(group):
             if lower.high is None or upper.low is None or lower.high < upper.low:
                 continue
-            if lower.high == upper.low and lower.closed_high is False:
+            if lower.high == upper.low and False in {lower.closed_high, upper.closed_low}:
                 continue
             first, last = sorted((lower, upper), key=lambda band: band.start)
             yield Mark(
@@ -84,46 +99,6 @@ def overlaps(source: Source) -> Iterator[Mark]:
                 ),
             )
     yield from search(source, MEETING)
-
-
-def _groups(source: Source) -> Iterator[list[Band]]:
-    group: list[Band] = []
-    for match in BAND.finditer(source.text):
-        band = _band(match)
-        if group and (band.unit != group[-1].unit or _parted(source, group[-1], band)):
-            if len(group) > 2:
-                yield group
-            group = []
-        group.append(band)
-    if len(group) > 2:
-        yield group
-
-
-def _parted(source: Source, before: Band, band: Band) -> bool:
-    between = source.text[before.end : band.start]
-    jumps = before.low is not None and band.high is None and before.high is not None
-    return (
-        len(between) > APART
-        or bool(re.search(r"。.*。|[(（]\d[)）]", between))
-        or (jumps and "。" in between)
-    )
-
-
-def _band(match: re.Match[str]) -> Band:
-    groups = match.groupdict()
-    unit = next(groups[name] for name in ("u2", "u3", "u4", "u5") if groups[name])
-    said = "".join(groups[name] or "" for name in ("hin", "tin", "tin2"))
-    low = groups["lo"] or groups["from"]
-    high = groups["hi"] or groups["to"] or groups["below"]
-    closed = False if groups["below"] or "不含" in said else True if "含" in said or groups["to"] else None
-    return Band(
-        Decimal(low) if low else None,
-        Decimal(high) if high else None,
-        closed,
-        unit.replace("％", "%"),
-        match.start(),
-        match.end(),
-    )
 
 
 OPEN_CASES = (
