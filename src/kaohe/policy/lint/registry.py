@@ -19,8 +19,10 @@ from kaohe.policy.lint.structure import numbering as articles
 from kaohe.policy.lint.text import (
     ambiguous,
     conflict,
+    counted_twice,
     cut_off,
     dates,
+    gaming,
     no_rule,
     numbering,
     points,
@@ -32,6 +34,7 @@ from kaohe.policy.lint.text import (
 )
 from kaohe.policy.lint.text import bands as text_bands
 from kaohe.policy.lint.text import direction as text_direction
+from kaohe.policy.lint.text import sources as text_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,10 +130,13 @@ TEXT_LINTS = (
     TextLint("text.points_above_item", "warning", "contradiction", points.above_item),
     TextLint("text.bands_gap", "warning", "gap", text_bands.gaps),
     TextLint("text.bands_overlap", "warning", "overlap", text_bands.overlaps),
+    TextLint("text.counted_twice", "warning", "overlap", counted_twice.counted_twice),
     TextLint("text.cut_off", "warning", "missing_content", cut_off.cut_off),
     TextLint("text.no_rule", "warning", "missing_content", no_rule.no_rule),
+    TextLint("text.no_source", "warning", "missing_content", text_sources.no_source),
     TextLint("text.no_unit", "warning", "missing_content", units.no_unit),
     TextLint("text.undefined", "note", "undefined", undefined.undefined),
+    TextLint("text.gameable", "note", "undefined", gaming.gameable),
     TextLint("text.ambiguous", "note", "ambiguous", ambiguous.ambiguous),
     TextLint("text.direction", "warning", "contradiction", text_direction.direction),
     TextLint("text.escalation", "warning", "contradiction", text_direction.escalation),

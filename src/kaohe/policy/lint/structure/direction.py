@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.i18n import _
 from kaohe.policy.condition.terms import AllOf, Comparison, Membership
 from kaohe.policy.indicator import children
+from kaohe.policy.lint.better import better_side
 from kaohe.policy.lint.found import Doubt
 from kaohe.policy.lint.severity import level_of
 from kaohe.policy.measure import Count, Repeated
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
     from kaohe.policy.lint.structure.subject import Subject
     from kaohe.policy.measure import Measure
 
-LOW_IS_GOOD = re.compile(
-    r"(?:重复申告|重复|投诉|差错|错误|缺陷|故障|障碍|超时|逾期|延误|延迟|流失|拆机|离网|不合格|不达标|不满意|未完成|"
-    r"退单|返修|返工|违规|违章|事故|中断|缺勤|迟到|旷工|空置|损耗|报废|欠费|坏账|不良|零申报)(?:次数|件数|率|量|数|比例|时长)$"
-)
-HIGH_IS_GOOD = re.compile(
-    r"(?:及时|满意|合格|达标|完成|准确|完好|接通|接听|解决|修复|转化|签约|回收|到位|覆盖|出勤|完整|一致|正确|成功|续约|保有|增长|"
-    r"通过|优良|履约|可用|响应|合规|归档)(?:率|度|比例)$"
-)
-
 
 def wrong_way(subject: Subject) -> Iterator[Doubt]:
     """Report rules that punish the better side of a target."""
@@ -46,8 +38,8 @@ def wrong_way(subject: Subject) -> Iterator[Doubt]:
         path = ("indicators", name, "rule")
         titles = (leaf.title, subject.policy.measures[measure].title)
         repeated = isinstance(subject.policy.like(measure).value, Repeated)
-        lower = repeated or any(LOW_IS_GOOD.search(title) for title in titles)
-        higher = any(HIGH_IS_GOOD.search(title) for title in titles)
+        sides = {better_side(title) for title in titles}
+        lower, higher = repeated or "lower" in sides, "higher" in sides
         if better == "higher" and lower and not higher:
             yield Doubt(
                 path,

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
+from kaohe.policy.lint.text.agreement import disagreements
+from kaohe.policy.lint.text.arithmetic import contradictions
+from kaohe.policy.lint.text.no_rule import NUMBER
 from kaohe.policy.lint.text.outline import levels, markers, section_end
 from kaohe.policy.lint.text.pattern import Pattern, search
+from kaohe.policy.lint.text.restated import restated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +84,18 @@ CONFLICTS = (
         _("写明计提和分配各按多少人"),
     ),
     Pattern(
+        r"除[^。;；,，\n]{2,12}(?:以外|之外|外)的?(?:[\u4e00-\u9fff]{0,6}(?:部门|单位|员工|人员|班组))",
+        _("“{said}”:前面说对象是全部,这里又除外"),
+        _("写明对象有哪些,不含哪些"),
+        only=r"(?:考核对象|适用范围|适用于)[^除。]{0,40}(?:各|全体|所有)(?:部门|单位|员工|人员|班组)",
+    ),
+    Pattern(
+        r"以上(?:就)?是[^。;；\n]{0,24}(?:完整版|完整方案|全部内容|完整内容)",
+        _("“{said}”:说是完整的,却没有一个分值、目标或金额"),
+        _("补上指标的分值和目标"),
+        unless=NUMBER,
+    ),
+    Pattern(
         r"两者之和作为(?P<what>[\u4e00-\u9fff]{2,10}基数)",
         _("“{said}”:“基数”一词用在两个数上"),
         _("换一个词"),
@@ -91,6 +107,9 @@ CONFLICTS = (
 def conflicts(source: Source) -> Iterator[Mark]:
     """Report definitions and amounts that contradict each other."""
     yield from search(source, CONFLICTS)
+    yield from contradictions(source)
+    yield from restated(source)
+    yield from disagreements(source)
     yield from _rates_by_count(source)
     yield from _departments(source)
     yield from _assessors(source)

@@ -128,6 +128,8 @@ def _last_line(source: Source) -> Iterator[Mark]:
     if len(source.lines) < 5:
         return
     last = source.lines[-1]
+    if re.search(r"[|\t]", last.text):
+        return  # a table closes the text
     dated = re.search(r"\d{4}\s*年|日期|附[件表录]|公司$|部$|中心$|局$|年\s*月\s*日", last.text)
     if dated:
         return

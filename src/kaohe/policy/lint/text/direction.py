@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
+from kaohe.policy.lint.better import better_side
 from kaohe.policy.lint.found import Mark
 from kaohe.policy.lint.severity import level_of
 from kaohe.policy.lint.text.pattern import Pattern, search
@@ -21,13 +22,13 @@ GOOD_LOW = r"(?:≤|<=|＜|<|W|W\s|不高于|不超过|小于等于|不大于|�
 GOOD_HIGH = r"(?:≥|>=|＞|>|》|不低于|不少于|大于等于|不小于|达到)"
 WRONG_WAY = (
     Pattern(
-        rf"[^。;；\n]{{0,24}}?(?:率|数|量|时长|次数|比例)\s*{GOOD_LOW}\s*\d+(?:\.\d+)?\s*[%％]?[^。;；\n]{{0,30}}?每(?:低于|低|少|下降|降低)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
+        rf"[^。;；\n]{{0,24}}?(?:率|数|量|时长|次数|比例)(?:的?(?:考核)?(?:目标|标准)值?)?(?:应|为|须|是|[:：])?\s*{GOOD_LOW}\s*\d+(?:\.\d+)?\s*[%％]?[^。;；\n]{{0,30}}?每(?:低于|低|少|下降|降低)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
         _("“{said}”:目标是越低越好,却在低于目标时扣分"),
         _("多半是“每高于…扣…”"),
         but=r"每(?:高于|超过|高|超|多)",
     ),
     Pattern(
-        rf"[^。;；\n]{{0,24}}?率\s*{GOOD_HIGH}\s*\d+(?:\.\d+)?\s*[%％][^。;；\n]{{0,30}}?每(?:高于|高|超过|超|多|上升)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
+        rf"[^。;；\n]{{0,24}}?率(?:的?(?:考核)?(?:目标|标准)值?)?(?:应|为|须|是|[:：])?\s*{GOOD_HIGH}\s*\d+(?:\.\d+)?\s*[%％][^。;；\n]{{0,30}}?每(?:高于|高|超过|超|多|上升)[^。;；\n]{{0,20}}扣\s*\d+(?:\.\d+)?\s*分",
         _("“{said}”:目标是越高越好,却在高于目标时扣分"),
         _("多半是“每低于…扣…”"),
         but=r"每(?:低于|低|少)",
@@ -40,9 +41,45 @@ WRONG_WAY = (
 )
 
 
+NAME = r"[\u4e00-\u9fff]{1,12}(?:率|度|比例|次数|件数|时长|历时|时间|时限)"
+WORSE_BY = (
+    r"每(?P<way>高于|高出|高|超过|超出|超|多|上升|提高|提升|增长|低于|低|少|差|下降|降低|缩短|提前|减少)"
+)
+UPWARDS = frozenset({"高于", "高出", "高", "超过", "超出", "超", "多", "上升", "提高", "提升", "增长"})
+
+
 def direction(source: Source) -> Iterator[Mark]:
     """Report targets and deductions that point opposite ways."""
-    yield from search(source, WRONG_WAY)
+    told = []
+    for mark in search(source, WRONG_WAY):
+        told.append(range(mark.start, mark.end))
+        yield mark
+    for mark in _by_name(source):
+        if not any(mark.start in one or mark.end - 1 in one for one in told):
+            yield mark
+
+
+def _by_name(source: Source) -> Iterator[Mark]:
+    """Report deductions on the better side of an indicator whose name says which side that is."""
+    step = rf"{WORSE_BY}[^。;；,，\n]{{0,16}}扣\s*\d+(?:\.\d+)?\s*[分元%％]"
+    for sentence in source.sentences:
+        steps = list(re.finditer(step, sentence.text))
+        names = [
+            name for name in re.finditer(NAME, sentence.text) if steps and name.end() <= steps[0].start()
+        ]
+        better = {way for name in names[:1] if (way := better_side(name[0])) is not None}
+        if len(steps) != 1 or len(better) != 1:
+            continue
+        up, lower = steps[0]["way"] in UPWARDS, better == {"lower"}
+        if up != lower:
+            yield Mark(
+                sentence.start + names[0].start(),
+                sentence.start + steps[0].end(),
+                _("“{said}”:目标是越低越好,却在低于目标时扣分").format(said=sentence.text)
+                if lower
+                else _("“{said}”:目标是越高越好,却在高于目标时扣分").format(said=sentence.text),
+                _("多半是“每高于…扣…”") if lower else _("多半是“每低于…扣…”"),
+            )
 
 
 def escalation(source: Source) -> Iterator[Mark]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
+from kaohe.policy.lint.text import score_table
 from kaohe.policy.lint.text.outline import Marker, levels, markers, section_end
 from kaohe.policy.lint.text.pattern import Pattern, search
 
@@ -51,6 +52,7 @@ CRITERIA = (
 def no_rule(source: Source) -> Iterator[Mark]:
     """Report indicators and criteria from which no points follow."""
     yield from search(source, CRITERIA)
+    yield from score_table.no_rule(source)
     found = markers(source)
     depths = levels(found)
     yield from _unscored(source, found, depths)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
-from kaohe.policy.lint.text.outline import Marker, chinese, levels, markers
+from kaohe.policy.lint.text import score_table
+from kaohe.policy.lint.text.arithmetic import sums
+from kaohe.policy.lint.text.outline import Marker, levels, markers
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
@@ -56,9 +59,8 @@ def totals(source: Source) -> Iterator[Mark]:
                 _("改正其中一个"),
             )
     yield from _whole(source, tops)
-    yield from _shares(source)
-    yield from _heads(source)
-    yield from _enumerated(source)
+    yield from sums(source)
+    yield from score_table.totals(source)
 
 
 def _items(source: Source) -> list[Item]:
@@ -96,61 +98,15 @@ def _whole(source: Source, tops: list[Item]) -> Iterator[Mark]:
         )
 
 
-def _shares(source: Source) -> Iterator[Mark]:
-    share = r"(?:占比|权重|比重|占总分|占总成绩|占)(?:为|是|的)?\s*(\d+(?:\.\d+)?)\s*[%％]"
-    hits = list(re.finditer(share, source.text))
-    groups: dict[int, list[re.Match[str]]] = {}
-    for match in hits:
-        groups.setdefault(source.sentence(match.start()).start, []).append(match)
-    apart = [group[0] for group in groups.values() if len(group) == 1]
-    for group in [*(group for group in groups.values() if len(group) > 1), apart]:
-        total = sum((Decimal(match[1]) for match in group), Decimal(0))
-        near = group and group[-1].end() - group[0].start() < 400
-        if len(group) > 1 and near and total != 100 and (total > 100 or len(group) > 2 or total > 70):
-            yield Mark(
-                group[0].start(),
-                group[-1].end(),
-                _("权重合计 {total}%,不是 100%").format(total=plain(total)),
-                _("改正各项权重"),
-            )
-
-
-def _heads(source: Source) -> Iterator[Mark]:
-    """Report a number whose breakdown in brackets makes another."""
-    for match in re.finditer(r"(\d+)(人|名|个|项|台|分|元)[(（]([^()（）\n]*)[)）]", source.text):
-        parts = [int(part) for part in re.findall(rf"(\d+){match[2]}", match[3])]
-        if len(parts) > 1 and sum(parts) != int(match[1]):
-            yield Mark(
-                match.start(),
-                match.end(),
-                _("“{said}”:括号里合计 {total},不是 {stated}").format(
-                    said=match[0], total=sum(parts), stated=match[1]
-                ),
-                _("写明各是多少,合计多少"),
-            )
-
-
-def _enumerated(source: Source) -> Iterator[Mark]:
-    """Report lists whose stated number of items is not the number listed."""
-    pattern = (
-        r"(?<![\u4e00-\u9fff、])((?:[\u4e00-\u9fff]{2,10}、){1,20}[\u4e00-\u9fff]{2,10}?)(?:等)?"
-        r"([二三四五六七八九十]|\d{1,2})(?:个方面|个维度|大部分|大类|个部分|大方面)"
-    )
-    for match in re.finditer(pattern, source.text):
-        listed = len(re.split(r"、|和|及|与", match[1]))
-        plainly = match[1].count("、") + 1
-        stated = int(match[2]) if match[2].isdigit() else chinese(match[2])
-        if stated not in {listed, plainly}:
-            yield Mark(
-                match.start(),
-                match.end(),
-                _("说是 {stated} 个,列出 {listed} 个").format(stated=stated, listed=listed),
-                _("补上或删去一个"),
-            )
+GIVEN = re.compile(
+    r"得\s*(?P<given>\d+(?:\.\d+)?)\s*分|最[多高](?P<most>扣|加|得|奖|可加|可扣|可得)?\s*(?P<cap>\d+(?:\.\d+)?)\s*分"
+)
 
 
 def above_item(source: Source) -> Iterator[Mark]:
-    """Report ranks, bands and awards that give more than the item has."""
+    """Report ranks, bands, awards and caps that give or take more than the item has."""
+    yield from _above_heading(source)
+    yield from score_table.above_item(source)
     for match in re.finditer(r"占\s*(\d+(?:\.\d+)?)\s*分[。;；,，]?", source.text):
         end = match.end()
         after = re.search(r"占\s*\d+(?:\.\d+)?\s*分", source.text[end : end + 250])
@@ -174,3 +130,25 @@ def above_item(source: Source) -> Iterator[Mark]:
                 _("满分 {full},一项却可得 {most} 分,总分的上限没有写").format(full=match[1], most=match[2]),
                 _("写明总分是否封顶"),
             )
+
+
+def _above_heading(source: Source) -> Iterator[Mark]:
+    """Compare what an item with points in its heading gives, up to the next item, with these points."""
+    items = _items(source)
+    for item, following in zip_longest(items, items[1:]):
+        until = source.text.find("\n\n", item.end)
+        ends = [end for end in (until, following.start if following else -1) if end >= 0]
+        scope = source.text[item.end : min([*ends, len(source.text)])]
+        for match in GIVEN.finditer(scope):
+            given = Decimal(match["given"] or match["cap"])
+            if given <= item.points or re.search(r"加|奖", match["most"] or ""):
+                continue
+            if re.search(r"折算|换算|百分制|基准", scope):
+                break
+            yield Mark(
+                source.sentence(item.end + match.start()).start,
+                item.end + match.end(),
+                _("这一项 {full} 分,“{said}”超过了它").format(full=plain(item.points), said=match[0]),
+                _("改正分值,或写明最高不超过 {full} 分").format(full=plain(item.points)),
+            )
+            break

@@ -40,4 +40,4 @@ def _lines(document: object) -> Iterator[str]:
             for cell in row.cells:
                 if not cells or cell.text != cells[-1]:
                     cells.append(cell.text)
-            yield " ".join(cells)
+            yield "\t".join(cells)
