@@ -131,6 +131,7 @@ TEXT_LINTS = (
     TextLint("text.bands_gap", "warning", "gap", text_bands.gaps),
     TextLint("text.bands_overlap", "warning", "overlap", text_bands.overlaps),
     TextLint("text.counted_twice", "warning", "overlap", counted_twice.counted_twice),
+    TextLint("text.unreachable", "warning", "contradiction", text_bands.unreachable),
     TextLint("text.cut_off", "warning", "missing_content", cut_off.cut_off),
     TextLint("text.no_rule", "warning", "missing_content", no_rule.no_rule),
     TextLint("text.no_source", "warning", "missing_content", text_sources.no_source),

@@ -10,8 +10,8 @@ from kaohe.policy.lint.report import Reported
 from kaohe.policy.lint.text.source import Source
 
 LONGEST_RUN = 200
-ABSURD = re.compile(rf"\d{{{LONGEST_RUN},}}|\s{{{LONGEST_RUN},}}")
-"""Runs of digits or blanks that no policy has; cut short, for patterns take the square of their length."""
+ABSURD = re.compile(rf"\d{{{LONGEST_RUN},}}|\s{{{LONGEST_RUN},}}|(\S)\1{{{LONGEST_RUN},}}")
+"""Runs of digits, blanks or one character that no policy has; cut short: patterns take the square of them."""
 RULED = re.compile(r"^[ \t|:+-]*\|[ \t|:+-]*$", re.MULTILINE)
 """The line of dashes below the headings of a Markdown table."""
 

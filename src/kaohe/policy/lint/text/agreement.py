@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kaohe.policy.lint.text.source import Source
 
 ITEM = r"[\u4e00-\u9fff]{2,8}"
-LIST = rf"{ITEM}(?:、{ITEM})+(?:[和及与]{ITEM})?"
+LISTED = rf"{ITEM}(?:、{ITEM}){{1,12}}(?:[和及与]{ITEM})?"
+REACH = 120
 
 
 def disagreements(source: Source) -> Iterator[Mark]:
@@ -52,7 +53,7 @@ GRADES = (
 def _grades(source: Source) -> Iterator[Mark]:
     """Report grades that the text uses and its own list of grades does not have."""
     listed = re.search(
-        rf"(?:分为|设|划分为|评定为|包括)[:：]?\s*(?P<list>{LIST})[^。;；\n]{{0,6}}(?:等级|等次|档|级)",
+        rf"(?:分为|设|划分为|评定为|包括)[:：]?\s*(?P<list>{LISTED})[^。;；\n]{{0,6}}(?:等级|等次|档|级)",
         source.text,
     )
     if listed is None:
@@ -60,7 +61,8 @@ def _grades(source: Source) -> Iterator[Mark]:
     own = set(re.split(r"[、和及与]", listed["list"]))
     if not own & set(GRADES):
         return
-    used = rf"(?:评为|考核为|定为|评定为|结果为|被评|等次为|等级为|获评|获得)[“\"]?(?P<grade>{'|'.join(sorted(GRADES, key=len, reverse=True))})"
+    grade = "|".join(sorted(GRADES, key=len, reverse=True))
+    used = rf"(?:评为|考核为|定为|评定为|结果为|被评|等次为|等级为|获评|获得)[“\"]?(?P<grade>{grade})"
     for match in re.finditer(used, source.text):
         if match.start() > listed.end() and match["grade"] not in own:
             yield Mark(
@@ -73,10 +75,11 @@ def _grades(source: Source) -> Iterator[Mark]:
 
 def _chapters(source: Source) -> Iterator[Mark]:
     """Report a list of what is regulated whose order is not that of the chapters."""
-    for match in re.finditer(
-        rf"(?P<list>{LIST})(?:进行|作出|做出|等)[^。;；\n]{{0,4}}(?:规定|规范|说明)", source.text
-    ):
-        items = re.split(r"[、和及与]", match["list"].rpartition("的")[2])
+    for match in re.finditer(r"(?:进行|作出|做出|等)[^。;；\n]{0,4}(?:规定|规范|说明)", source.text):
+        listed = re.search(rf"{LISTED}\Z", source.text[max(0, match.start() - REACH) : match.start()])
+        if listed is None:
+            continue
+        items = re.split(r"[、和及与]", listed[0].rpartition("的")[2])
         places = []
         for item in items:
             heading = re.search(
@@ -87,7 +90,7 @@ def _chapters(source: Source) -> Iterator[Mark]:
                 places.append(heading.start())
         if len(places) >= 3 and places != sorted(places):
             yield Mark(
-                match.start(),
+                match.start() - len(listed[0].rpartition("的")[2]),
                 match.end(),
                 _("“{said}”的次序与章节的次序不同").format(said="、".join(items)),
                 _("按章节的次序写"),
@@ -97,7 +100,7 @@ def _chapters(source: Source) -> Iterator[Mark]:
 def _units(source: Source) -> Iterator[Mark]:
     """Report units formed by district whose names are not those of the districts."""
     pattern = (
-        rf"按照?(?P<bases>{LIST}|(?:{ITEM}[、和及])+{ITEM})[^。;；\n]{{0,16}}划分[^。;；\n]{{0,120}}?"
+        rf"按照?(?P<bases>{LISTED}|(?:{ITEM}[、和及]){{1,9}}{ITEM})[^。;；\n]{{0,16}}划分[^。;；\n]{{0,120}}?"
         rf"分别(?:为|是)(?P<names>(?:[\u4e00-\u9fff]{{3,14}}[、和及]){{1,9}}?[\u4e00-\u9fff]{{3,14}})"
     )
     for match in re.finditer(pattern, source.text):
@@ -154,8 +157,10 @@ def _programmes(source: Source) -> Iterator[Mark]:
     """Report a programme whose name promises another number, or whose schedule begins before its start."""
     for match in COUNTED.finditer(source.text):
         count = int(match["count"]) if match["count"].isdigit() else _hundreds(match["count"])
-        after = source.text[match.end() : match.end() + 160]
-        figures = {int(figure) for figure in re.findall(r"(?<![\d.])\d{1,6}(?![\d.%％])", after)}
+        after = re.split(
+            r"\n\s*(?:\d{1,2}|[一二三四五六七八九十]+)[、.]", source.text[match.end() :], maxsplit=1
+        )[0][:160]
+        figures = {int(figure) for figure in re.findall(r"(?<![\d.])\d{1,6}(?![\d.%％年月])", after)}
         if re.search(r"计划|目标|全年", after) and figures and count not in figures and max(figures) < count:
             yield Mark(
                 match.start(),

@@ -136,6 +136,28 @@ MEETING = (
 )
 
 
+PARTS = (
+    r"(?:及时|满意|合格|准确|完好|接通|接听|修复|解决|到位|覆盖|出勤|完整|一致|正确|可用|响应|达标|履约|回收|抽检"
+    r"|差错|投诉|故障|流失)率"
+)
+MORE_THAN_ALL = re.compile(
+    rf"{PARTS}[^。;；\n]{{0,60}}?(?:(?:超过|高于|大于|＞|>)\s*(?:100(?:\.0+)?|1[0-9][1-9]|1[1-9]0|[2-9]\d\d)\s*[%％]"
+    r"|(?<![\d.])(?:10[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d+)?\s*[%％])"
+)
+
+
+def unreachable(source: Source) -> Iterator[Mark]:
+    """Report bands and targets above 100 % of a rate whose numerator is part of its denominator."""
+    for match in MORE_THAN_ALL.finditer(source.text):
+        if not re.search(r"目标值?的|计划的|上年|同期|比值|标准分|满分的|封顶|得分", match[0]):
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("“{said}”:这个比率到不了 100% 以上,没有人能达到").format(said=match[0]),
+                _("改正界限,或换成完成率"),
+            )
+
+
 def _quarters(source: Source) -> Iterator[Mark]:
     for sentence in source.sentences:
         named = re.findall(r"([一二三四])季度完成", sentence.text)

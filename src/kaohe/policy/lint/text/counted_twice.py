@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from kaohe.policy.lint.text.source import Source
 
 COST = re.compile(
-    r"(?P<what>[^。;；,，:：\n]{2,50}?)的?[,，]?\s*每?(?:一)?(?:次|件|例|起|人次|处|单|人|发现一次|发现一处)?\s*"
-    r"(?:扣罚?|罚款?|扣除|扣减)\s*\d+(?:\.\d+)?\s*[分元]"
+    r"(?:每?(?:发现|发生)?[一1]?(?:次|件|例|起|人次|处|单|人))?\s*(?:扣罚|罚款|扣除|扣减|扣|罚)\s*\d+(?:\.\d+)?\s*[分元]"
 )
+EVENT = re.compile(r"[^。;；,，:：\n]{2,50}(?=的?[,，]?\s*\Z)")
 MARKER = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+条|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑩]|[|\s])+"
 )
@@ -42,11 +42,14 @@ def counted_twice(source: Source) -> Iterator[Mark]:
 def _punished(source: Source) -> Iterator[Mark]:
     found = []
     for match in COST.finditer(source.text):
-        start = match.start() + len(match["what"]) - len(match["what"].lstrip())
-        for part in MARKER.sub("", match["what"].strip()).split("、"):
+        event = EVENT.search(source.text, max(0, match.start() - 60), match.start())
+        if event is None:
+            continue
+        start = event.start() + len(event[0]) - len(event[0].lstrip())
+        for part in MARKER.sub("", event[0].strip()).split("、"):
             core = FILLER.sub("", part)
             if len(core) >= LEAST - 1 and not STEP.match(part):
-                found.append((start, match.end(), part, core))
+                found.append((start, match.end(), part.removesuffix("的"), core))
     told: set[tuple[int, int]] = set()
     for (start, end, _part, core), (later, until, other, again) in combinations(found, 2):
         if later < end or (start, later) in told or not _same(core, again):
@@ -114,9 +117,7 @@ def _duties(source: Source) -> Iterator[Mark]:
     duties = [part for part in source.sentences if re.search(DUTY, part.text)]
     for one, other in combinations(duties, 2):
         shared = _longest(one.text, other.text)
-        verbs = {verb for verb in re.findall(DUTY, one.text)} & {
-            verb for verb in re.findall(DUTY, other.text)
-        }
+        verbs = set(re.findall(DUTY, one.text)) & set(re.findall(DUTY, other.text))
         verbs = {verb for verb in verbs if verb not in shared}
         if len(shared) >= OBJECT and verbs and re.search(r"工作|服务|业务", shared):
             yield Mark(

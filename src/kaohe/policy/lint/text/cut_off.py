@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 CUT = (
     Pattern(
+        r"[^。;；\n]{4,30}(?:一个|每|扣|加|按|为|及|和|或|与|以|于|对|将|由|在|达到|低于|超过)(?=\n\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+[条章])|\s*\Z)",
+        _("“{said}”没有说完,后面就是下一条"),
+        _("补上丢失的文字"),
+    ),
+    Pattern(
         r"[^。;；,，\n]{2,24}[,，、]\s*(?=[(（][一二三四五六七八九十]{1,3}[)）]|\n\s*[一二三四五六七八九十]{1,3}、|\n\s*第[一二三四五六七八九十]+[条章]|\Z)",
         _("“{said}”没有说完,后面就是下一个标题"),
         _("补上丢失的文字"),
@@ -61,6 +66,7 @@ def cut_off(source: Source) -> Iterator[Mark]:
     yield from _last_line(source)
     yield from _contents(source)
     yield from promises(source)
+    yield from _untitled(source)
 
 
 def _empty_headings(source: Source) -> Iterator[Mark]:
@@ -144,6 +150,19 @@ def _last_line(source: Source) -> Iterator[Mark]:
             last.end,
             _("全文停在“{said}”,后面应有内容").format(said=said[-20:]),
             _("补上丢失的部分"),
+        )
+
+
+def _untitled(source: Source) -> Iterator[Mark]:
+    """Report job descriptions without the name of the job."""
+    sheets = len(re.findall(r"任职资格|任职条件|岗位职责", source.text))
+    if re.search(r"(?:岗位|职位|职务)说明书", source.title) and not source.says(r"(?:岗位|职位|职务)名称"):
+        first = source.lines[0]
+        yield Mark(
+            first.start,
+            first.end,
+            _("{count} 份说明书没有写岗位名称").format(count=max(sheets, 1)),
+            _("每份写上岗位名称"),
         )
 
 

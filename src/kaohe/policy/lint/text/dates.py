@@ -73,6 +73,43 @@ def backwards(source: Source) -> Iterator[Mark]:
                 _("“{said}”结束早于开始").format(said=match[0]),
                 _("交换两个日期,或改正其中一个"),
             )
+    yield from _clocks(source)
+    yield from _abolished(source)
+
+
+CLOCK = r"(?<![\d:：])(\d{1,2})[:：]([0-5]\d)\s*(?:[-—–~～]+|至|到)\s*(\d{1,2})[:：]([0-5]\d)(?!\d)"
+OVERNIGHT = r"次日|翌日|第二天|夜|晚|值班|凌晨|轮班|倒班|三班"
+
+
+def _clocks(source: Source) -> Iterator[Mark]:
+    """Report times of day that end before they begin, where nothing speaks of a night."""
+    for match in re.finditer(CLOCK, source.text):
+        start, end = (int(match[1]), int(match[2])), (int(match[3]), int(match[4]))
+        if end < start < (25, 0) and not re.search(OVERNIGHT, source.sentence(match.start()).text):
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("“{said}”结束早于开始").format(said=match[0]),
+                _("改正时刻;跨到第二天的写“次日”"),
+            )
+
+
+def _abolished(source: Source) -> Iterator[Mark]:
+    """Report a text that ceases to hold before it begins to."""
+    pattern = (
+        ONE + r"[^。;；\n《》原旧]{0,16}(?:施行|执行|实施|生效)[^。;；\n《》原旧]{0,12}?" + DAY.format(p="b")
+    )
+    for match in re.finditer(
+        pattern + r"[^。;；\n《》原旧]{0,6}(?:废止|失效|终止|止|截止|结束)", source.text
+    ):
+        first, last = _day(match, "a"), _day(match, "b")
+        if first is not None and last is not None and last < first:
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("“{said}”结束早于开始").format(said=match[0]),
+                _("交换两个日期,或改正其中一个"),
+            )
 
 
 def _day(match: re.Match[str], part: str) -> date | None:
@@ -120,6 +157,8 @@ EFFECT = (
     r"(?:自|从|于)[^,，。;；\n]{0,20}\d{1,2}\s*(?:日|月|年|季度)[^,，。;；\n]{0,8}(?:起|开始|生效|施行|实施|执行)|\d{4}年\d{1,2}月\d{1,2}日起|"
     r"(?:考核|执行|有效|适用)(?:周期|期间|期限|时间|期)[^。\n]{0,12}\d{4}年|\d{4}年(?:\d{1,2}月\d{1,2}日)?起(?:施行|执行|实施)"
 )
+WHOLE = 300
+"""Characters below which a text is taken for a part of one, that need not say from when it holds."""
 INDEFINITE = (
     Pattern(
         r"自[^,，。;；\d\n]{0,12}(?:下发|发布|印发|公布|签发|批准|通过)之日起[^,，。;；\n]{0,12}",
@@ -148,7 +187,12 @@ def indefinite(source: Source) -> Iterator[Mark]:
     """Report texts that do not say from when they hold, or tie figures to one fixed day."""
     found = list(search(source, INDEFINITE))
     yield from found
-    if not source.says(EFFECT) and not found and source.says(r"考核|计分|扣|奖"):
+    if (
+        len(source.text) >= WHOLE
+        and not source.says(EFFECT)
+        and not found
+        and source.says(r"考核|计分|扣|奖")
+    ):
         said = [one for one in source.sentences if re.search(r"\d{4}\s*年", one.text)]
         sentence = next((one for one in said if one.text not in source.title), said[0] if said else None)
         line = sentence or (source.lines[0] if source.lines else None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
-from kaohe.policy.lint.text.outline import chinese, markers
+from kaohe.policy.lint.text.outline import chinese, markers, sections
 from kaohe.policy.lint.text.pattern import Pattern, search
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def missing_parts(source: Source) -> Iterator[Mark]:
     yield from _annexes(source)
     yield from _tables(source)
     yield from _articles(source)
+    yield from _items(source)
+    yield from _numbered_tables(source)
 
 
 def _annexes(source: Source) -> Iterator[Mark]:
@@ -80,9 +82,8 @@ def _articles(source: Source) -> Iterator[Mark]:
     own = {marker.number for marker in markers(source) if marker.style == "条"}
     if not own:
         return
-    pattern = (
-        r"(?:本办法|本细则|本制度|按照?|根据|依照?|违反|见|符合)第([一二三四五六七八九十百]{1,5}|\d{1,3})条"
-    )
+    citing = r"(?:本办法|本细则|本制度|本规定|按照?|根据|依照?|违反|见|符合|有|属于|出现)"
+    pattern = citing + r"第([一二三四五六七八九十百]{1,5}|\d{1,3})条"
     for match in re.finditer(pattern, source.text):
         number = int(match[1]) if match[1].isdigit() else chinese(match[1])
         if (number,) not in own:
@@ -91,6 +92,59 @@ def _articles(source: Source) -> Iterator[Mark]:
                 match.end(),
                 _("提到第{number}条,文中没有这一条").format(number=match[1]),
                 _("核对条款编号"),
+            )
+
+
+ITEM = re.compile(
+    r"第([一二三四五六七八九十百]{1,5}|\d{1,3})条(?:第[一二三四五六七八九十]+款)?第[(（]?([一二三四五六七八九十]{1,3})[)）]?项"
+)
+
+
+def _items(source: Source) -> Iterator[Mark]:
+    """Report items (第六条第(五)项) that the article named does not have."""
+    articles = {marker.number[0]: (marker, end) for marker, end in sections(source, "条")}
+    found = [marker for marker in markers(source) if marker.style == "(一)"]
+    for match in ITEM.finditer(source.text):
+        number = int(match[1]) if match[1].isdigit() else chinese(match[1])
+        foreign = re.search(r"[》法例]\s*$", source.text[max(0, match.start() - 3) : match.start()])
+        if number not in articles or foreign:
+            continue
+        article, end = articles[number]
+        own = {marker.number[0] for marker in found if article.start < marker.start < end}
+        if chinese(match[2]) not in own:
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("第{article}条没有第({item})项").format(article=match[1], item=match[2]),
+                _("核对引用,或补上这一项"),
+            )
+
+
+NUMBERED = re.compile(
+    r"(?<![附报列代图仪填])(?P<what>表|图)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d月日年.:：%]|[个张份项次]|[-－]\d)"
+)
+
+
+def _numbered_tables(source: Source) -> Iterator[Mark]:
+    """Report numbered tables (表4) that are referred to and do not head a line."""
+    present, named = set(), []
+    for match in NUMBERED.finditer(source.text):
+        number = int(match["number"]) if match["number"].isdigit() else chinese(match["number"])
+        line_start = source.text.rfind("\n", 0, match.start()) + 1
+        if not source.text[line_start : match.start()].strip(" \t　【[(（"):
+            present.add((match["what"], number))
+        elif re.search(
+            r"(?:见|按照?|如|据|照|填写?|和|与|及|、|在|同|执行)\s*[“《(（]?$",
+            source.text[line_start : match.start()],
+        ):
+            named.append((match, (match["what"], number)))
+    for match, label in named:
+        if label not in present:
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("提到“{label}”,文中没有").format(label=match[0]),
+                _("附上“{label}”;缺了它,这一部分无法计分").format(label=match[0]),
             )
 
 

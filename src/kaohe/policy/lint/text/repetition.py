@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
-from kaohe.policy.lint.text.outline import chinese
+from kaohe.policy.lint.text.formulas import repeated_formulas
+from kaohe.policy.lint.text.outline import chinese, markers
+from kaohe.policy.lint.text.source import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kaohe.policy.lint.text.source import Source, Stretch
+    from kaohe.policy.lint.text.source import Source
 
 HEAD = 400
 LONG = 16
@@ -32,6 +35,9 @@ def repeated(source: Source) -> Iterator[Mark]:
     yield from _lines(source)
     yield from _counts(source)
     yield from _sentences(source)
+    yield from _cycles(source)
+    yield from _shared_objects(source)
+    yield from repeated_formulas(source)
 
 
 def _titles(source: Source) -> Iterator[Mark]:
@@ -112,6 +118,50 @@ def _counts(source: Source) -> Iterator[Mark]:
                 )
 
 
+CYCLES = r"每[日周月季年][度底末初]?(?:、每[个]?[日周月季半年]{1,2}[度底末初]?){2,}"
+
+
+def _cycles(source: Source) -> Iterator[Mark]:
+    """Report a list of cycles (每月、每季度、每年底) that is given twice."""
+    hits = list(re.finditer(CYCLES, source.text))
+    for one, other in pairwise(hits):
+        if one[0] == other[0]:
+            for hit in (one, other):
+                yield Mark(
+                    hit.start(),
+                    source.sentence(hit.start()).end,
+                    _("“{said}”在两处各说一遍").format(said=one[0]),
+                    _("只留一处,另一处写“按第几条的周期”"),
+                )
+
+
+SHARED = 14
+EXECUTES = r"^(?:负责|执行|完成|承担|做好|组织|开展|实施|按|具体为)"
+
+
+def _shared_objects(source: Source) -> Iterator[Mark]:
+    """Report two duties of a list that name the same long object: who does what is not told apart."""
+    found = markers(source)
+    for index, one in enumerate(found):
+        text = source.text[one.end : one.until].strip("、.． \n")
+        if not re.match(EXECUTES, text) or re.search(r"\d\s*分|扣", text):
+            continue
+        for other in found[index + 1 : index + 4]:
+            if other.style != one.style:
+                break
+            said = source.text[other.end : other.until]
+            block = SequenceMatcher(None, text, said, autojunk=False).find_longest_match()
+            shared = text[block.a : block.a + block.size]
+            if len(shared) >= SHARED and not re.search(r"\d\s*分|扣", said):
+                yield Mark(
+                    one.start,
+                    one.until,
+                    _("“{shared}”在下面又列了一次,两条的工作重叠").format(shared=shared),
+                    _("写明各管哪一段,或并成一条"),
+                )
+                break
+
+
 DUTY = re.compile(r"^(?:负责|协助完成|协助|配合|完成|做好|参与|组织|执行|承担|开展)")
 
 
@@ -120,13 +170,13 @@ def _sentences(source: Source) -> Iterator[Mark]:
     first: dict[str, int] = {}
     covered = 0
     for part, plain in _parts(source):
-        said = DUTY.sub("", re.sub(r"\s", "", part.text))
+        said = DUTY.sub("", re.sub(r"^[、)）.．]+|\s", "", part.text))
         if "|" in said or len(said) < (LONG if plain else LONG + 4) - (3 if said != part.text else 0):
             continue
         earlier = source.text.find(part.text)
         if said not in first and earlier == part.start:
             first[said] = part.start
-        elif part.start > first.get(said, earlier) and part.start >= covered:
+        elif part.start >= first.get(said, earlier) + len(said) and part.start >= covered:
             covered = part.end
             yield Mark(
                 part.start,
@@ -142,4 +192,8 @@ def _parts(source: Source) -> Iterator[tuple[Stretch, bool]]:
     clauses = [
         (clause, True) for clause in source.clauses if not re.search(r"\d|扣|得分|加分|百分点", clause.text)
     ]
-    yield from sorted([*whole, *clauses], key=lambda pair: (pair[0].start, -pair[0].end))
+    duties = [
+        (Stretch(match.start(), match.end(), match[0]), True)
+        for match in re.finditer(r"(?<=、)(?:负责|协助完成|协助|配合)[^。;；,，:：、\n\d]{6,60}", source.text)
+    ]
+    yield from sorted([*whole, *clauses, *duties], key=lambda pair: (pair[0].start, -pair[0].end))

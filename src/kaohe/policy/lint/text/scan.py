@@ -53,8 +53,11 @@ def misread(source: Source) -> Iterator[Mark]:
             _("“{said}”里的 X 是乘号,还是别的字").format(said=match[0]),
             _("写成“每人 100 元 × 人数”这样的算式,两个数各是什么写明"),
         )
-    for match in re.finditer(r"(?<=\d)[lI|O](?=\d)|(?<=[扣加得])[lI|](?=\s*分)", source.text):
-        yield _sign(match.start(), match.end(), match[0], "0" if match[0] == "O" else "1")
+    for match in re.finditer(
+        r"(?<=\d)[lI|Oo](?=\s*[\d分%％])|(?<=[扣加得减奖罚])[lI|](?=\s*[分\d])|(?<=[(（])[lI|](?=\d*\s*分[)）])",
+        source.text,
+    ):
+        yield _sign(match.start(), match.end(), match[0], "0" if match[0] in "Oo" else "1")
 
 
 def _angles(source: Source) -> Iterator[Mark]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
+from kaohe.policy.lint.text.no_rule import gives_points
 from kaohe.policy.lint.text.pattern import Pattern, search
 
 if TYPE_CHECKING:
@@ -14,7 +15,44 @@ if TYPE_CHECKING:
 
     from kaohe.policy.lint.text.source import Source
 
+CLASS = r"类(?:客户|用户|故障|事件|投诉|问题|区域|工单|项目|错误|差错)"
 UNDEFINED = (
+    Pattern(
+        r"[^。;；,，\n]{0,16}(?:可不作考核|可不予考核|可以不考核|可免予?考核|可免予?扣分|可不扣分)",
+        _("“{said}”:什么情形可以、由谁认定没有写"),
+        _("列出情形,写明由谁认定"),
+        but=r"下列情形|以下情形|下列情况|以下情况",
+    ),
+    Pattern(
+        r"[^。;；,，\n]{0,10}(?:情节(?:较为?|特别|比较)?(?:严重|恶劣|轻微)|影响(?:较大|恶劣|很坏)|造成(?:不良|恶劣|较大)影响|后果严重)[^。;；,，\n]{0,4}",
+        _("“{said}”:什么算没有写"),
+        _("列出具体情形,或写明由谁认定"),
+        unless=r"(?:情节|影响|后果)(?:较为?|特别)?(?:严重|恶劣|较大)(?:的?情形)?[”\"]?(?:是指|指|包括|[:：])",
+    ),
+    Pattern(
+        r"[^。;；,，\n]{0,16}(?:扣|加|罚|奖)(?:减|罚|励)?\s*\d+(?:\.\d+)?\s*[分元]?\s*(?:[-—–~～]|至|到)\s*\d+(?:\.\d+)?\s*[分元]",
+        _("“{said}”:给了幅度,没有写什么情形扣(加)多少"),
+        _("分档写明,或写明由谁按什么定"),
+        but=r"每|依次|分别|按.{1,12}(?:程度|级别).{0,4}(?:表|档)",
+    ),
+    Pattern(
+        rf"[^。;；,，\n]{{0,6}}[A-E甲乙丙丁]{CLASS}[^。;；,，\n]{{0,8}}",
+        _("“{said}”:这几类怎么分没有写"),
+        _("写明各类的标准"),
+        unless=rf"[A-E甲乙丙丁]{CLASS}?[”\"]?(?:是指|指|包括|[:：])|分类(?:标准|办法|表)|分级(?:标准|办法|表)|类标准",
+        once=True,
+    ),
+    Pattern(
+        r"按[^\d,，。;；\n]{2,10}(?:核发|发放|计发)[^\d,，。;；\n]{2,8}[,，]\s*(?:完不成|未完成|没有完成|达不到)[^,，。\n]{0,6}按\s*\d+\s*[%％]",
+        _("“{said}”:完成时发百分之几没有写"),
+        _("写明完成时按 100% 发"),
+    ),
+    Pattern(
+        r"(?:全年|年度|季度|月度|本年)?(?:销售|经营|业务)?(?:任务|工作)(?:指标|目标|量)?\s*[:：为]\s*\d+(?:\.\d+)?\s*万元?",
+        _("“{said}”:任务是合同额、收入还是回款没有写"),
+        _("写明量的是什么,单位万元"),
+        but=r"收入|合同|回款|利润|销售额|产值|营业额|毛利",
+    ),
     Pattern(
         r"权重(?:各?为|各占|为|占)?\s*\d+(?:\.\d+)?\s*分",
         _("“{said}”:权重用了分,按分值计"),
@@ -158,7 +196,7 @@ def undefined(source: Source) -> Iterator[Mark]:
     """Report amounts, shares and terms whose meaning the text does not give."""
     yield from search(source, UNDEFINED)
     yield from _no_floor(source)
-    yield from _terms(source)
+    yield from _unmeasured(source)
     yield from _no_scale(source)
 
 
@@ -182,28 +220,36 @@ def _no_floor(source: Source) -> Iterator[Mark]:
             )
 
 
-def _terms(source: Source) -> Iterator[Mark]:
-    """Report terms of a formula that are said nowhere else."""
-    for match in re.finditer(
-        r"[\u4e00-\u9fff]{2,16}\s*=\s*([\u4e00-\u9fff（）()\d]+(?:\s*[+\-－—]\s*[\u4e00-\u9fff（）()\d]+){2,})",
-        source.text,
-    ):
-        terms = [term.strip() for term in re.split(r"[+\-－—]", match[1])]
-        names = [re.sub(r"[(（].*$", "", term) for term in terms]
-        unknown = [
-            name
-            for name in names
-            if len(name) >= 3
-            and not re.search(rf"{re.escape(name)}[^+\-－—。\n]{{0,12}}(?:=|是指|指|按|为)", source.text)
-        ]
-        if len(unknown) >= 2:
-            start = source.text.find(unknown[0], match.start())
-            yield Mark(
-                start,
-                match.end(),
-                _("公式里的 {terms} 没有写怎么算").format(terms="、".join(unknown)),
-                _("逐项写明算法"),
-            )
+PURPOSE = r".{0,12}为(?:了|使|进一步|提高|加强|规范)|.*(?:以激励|从而|以便|调动|激发|不断提高|切实提高)"
+QUALITY = re.compile(
+    r"(?:[的对][^。;；,，:：\n]{0,8}|[^。;；,，:：\n]{2,10}?)(?:程度|能力|态度|意愿|速度|质量|准确性|及时性|积极性|主动性)[。;；]?$"
+)
+
+
+def _unmeasured(source: Source) -> Iterator[Mark]:
+    """Report, in a text that gives points to nothing, qualities to be judged and duties to be measured."""
+    if gives_points(source):
+        return
+    duty = r"负责[^。;；\n]{0,14}(?:保持|保有|流失|满意|欠费|回款|回收)[^。;；\n]{0,10}"
+    for match in re.finditer(duty, source.text):
+        yield Mark(
+            match.start(),
+            match.end(),
+            _("“{said}”:做到多少算好没有写").format(said=match[0]),
+            _("写明度量和目标"),
+        )
+    if not source.says(r"考核|评估|评价"):
+        return
+    judged = [
+        part for part in source.sentences if QUALITY.search(part.text) and not re.match(PURPOSE, part.text)
+    ]
+    for part in judged:
+        yield Mark(
+            part.start,
+            part.end,
+            _("“{said}”:用什么量、多好算好没有写").format(said=part.text[-24:]),
+            _("写明度量、目标和分值"),
+        )
 
 
 def _no_scale(source: Source) -> Iterator[Mark]:
