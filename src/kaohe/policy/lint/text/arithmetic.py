@@ -22,6 +22,7 @@ FIGURE = r"\d+(?:\.\d+)?"
 def sums(source: Source) -> Iterator[Mark]:
     """Report shares, breakdowns, lists and totals that differ from the sum of their parts."""
     yield from _shares(source)
+    yield from _coefficients(source)
     yield from _heads(source)
     yield from _enumerated(source)
     yield from _stated(source)
@@ -42,6 +43,27 @@ def _shares(source: Source) -> Iterator[Mark]:
             yield Mark(
                 group[0].start(),
                 group[-1].end(),
+                _("权重合计 {total}%,不是 100%").format(total=plain(total)),
+                _("改正各项权重"),
+            )
+
+
+WEIGHT = r"(?:0\.\d+|\d{1,3}\s*[%％])"
+NAME = r"[\u4e00-\u9fff]{2,12}"
+TERM = rf"{WEIGHT}\s*[×*xX]\s*{NAME}|{NAME}\s*[×*xX]\s*{WEIGHT}"
+
+
+def _coefficients(source: Source) -> Iterator[Mark]:
+    """Report the weights of a weighted sum that do not make one."""
+    for match in re.finditer(rf"(?:{TERM})(?:\s*[+＋]\s*(?:{TERM})){{1,11}}", source.text):
+        figures = re.findall(r"(0\.\d+)|(\d{1,3})\s*[%％]", match[0])
+        parts = [Decimal(one) * 100 if one else Decimal(percent) for one, percent in figures]
+        total = sum(parts, Decimal(0))
+        after = source.text[match.end() : match.end() + 2].strip()
+        if total != 100 and not after.startswith(("+", "＋", "-", "－", "×")):
+            yield Mark(
+                match.start(),
+                match.end(),
                 _("权重合计 {total}%,不是 100%").format(total=plain(total)),
                 _("改正各项权重"),
             )
@@ -123,76 +145,3 @@ def _not_the_sum(match: re.Match[str], total: Decimal, stated: str) -> Mark:
         _("所列各项合计 {total},不是 {stated}").format(total=plain(total), stated=stated),
         _("改正其中一个数,或补上漏列的一项"),
     )
-
-
-def contradictions(source: Source) -> Iterator[Mark]:
-    """Report examples that do not follow their rule, quarters with wrong months, least amounts above most."""
-    yield from _examples(source)
-    yield from _quarters(source)
-    yield from _bounds(source)
-
-
-EXAMPLE = re.compile(
-    rf"每[^。;；,，\n\d]{{0,10}}?(?P<per>{FIGURE}|一)?(?P<unit>次|件|例|起|天|小时|分钟|个百分点|户|人次)[^。;；,，\n\d]{{0,6}}"
-    rf"(?P<does>扣|加|奖|罚)\s*(?P<points>{FIGURE})\s*(?P<what>分|元)[^\n]{{0,20}}?(?:例如|比如|如[:：]|举例)[^\n]{{0,40}}?"
-    rf"(?P<count>{FIGURE})\s*(?P=unit)[^\n\d]{{0,12}}(?P=does)\s*(?P<said>{FIGURE})\s*(?P=what)"
-)
-
-
-def _examples(source: Source) -> Iterator[Mark]:
-    for match in EXAMPLE.finditer(source.text):
-        per = Decimal(1) if match["per"] in {None, "一"} else Decimal(match["per"])
-        due = Decimal(match["count"]) / per * Decimal(match["points"]) if per else None
-        if (
-            due is not None
-            and due != Decimal(match["said"])
-            and not re.search(r"最[多高]|封顶|为止", match[0])
-        ):
-            yield Mark(
-                match.start("count"),
-                match.end(),
-                _("按规则应{does} {due} {what},例子写的是 {said} {what}").format(
-                    does=match["does"], due=plain(due), what=match["what"], said=match["said"]
-                ),
-                _("改正例子或规则"),
-            )
-
-
-def _quarters(source: Source) -> Iterator[Mark]:
-    """Report quarters and half-years whose months are other ones."""
-    pattern = (
-        r"(?:第?(?P<q>[一二三四1-4])季度?|(?P<h>[上下])半年)[(（:：]?(?:指|为|即)?\s*"
-        r"(?P<a>\d{1,2})\s*月?\s*(?:[-—–~～]|至|到)\s*(?P<b>\d{1,2})\s*月"
-    )
-    for match in re.finditer(pattern, source.text):
-        if match["q"]:
-            number = int(match["q"]) if match["q"].isdigit() else chinese(match["q"])
-            first, last = number * 3 - 2, number * 3
-        else:
-            first, last = (1, 6) if match["h"] == "上" else (7, 12)
-        if (int(match["a"]), int(match["b"])) != (first, last):
-            yield Mark(
-                match.start(),
-                match.end(),
-                _("“{said}”:应是 {first} 月至 {last} 月").format(said=match[0], first=first, last=last),
-                _("改正月份;考核年度不从 1 月开始的,写明"),
-            )
-
-
-def _bounds(source: Source) -> Iterator[Mark]:
-    """Report a most that lies below the least of the same sentence."""
-    most = rf"(?:最[高多]|不(?:超过|高于)|上限)(?:为|是)?\s*(?P<most>{FIGURE})\s*(?P<u>分|元|%|天)"
-    least = rf"(?:最[低少]|不(?:少于|低于)|下限|保底)(?:为|是)?\s*(?P<least>{FIGURE})\s*(?P<u>分|元|%|天)"
-    second = "(?P=u)"
-    for pattern in (
-        most + r"[,，、和及\s]{0,2}" + least.replace("(?P<u>分|元|%|天)", second),
-        least + r"[,，、和及\s]{0,2}" + most.replace("(?P<u>分|元|%|天)", second),
-    ):
-        for match in re.finditer(pattern, source.text):
-            if Decimal(match["least"]) > Decimal(match["most"]):
-                yield Mark(
-                    match.start(),
-                    match.end(),
-                    _("“{said}”:最低比最高还高").format(said=match[0]),
-                    _("交换两个数"),
-                )

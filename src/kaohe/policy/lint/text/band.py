@@ -23,7 +23,7 @@ RANGE = re.compile(
 )
 ABOVE = re.compile(
     rf"(?P<figure>{FIGURE})\s*(?P<unit>{UNIT})?(?P<said>{SAID})(?:及|或|\(含\))?以上(?P<said2>{SAID})"
-    rf"|(?<![每不])(?P<over>超过|高于|大于|多于)\s*(?P<figure2>{FIGURE})\s*(?P<unit2>{UNIT})"
+    rf"|(?<![每不])(?:(?P<over>超过|高于|大于|多于)|(?<![未])满)\s*(?P<figure2>{FIGURE})\s*(?P<unit2>{UNIT})"
 )
 BELOW = re.compile(
     rf"(?P<figure>{FIGURE})\s*(?P<unit>{UNIT})?(?P<said>{SAID})(?:及|或)?(?:以下|以内|之内)(?P<said2>{SAID})"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
 from kaohe.policy.lint.text.agreement import disagreements
-from kaohe.policy.lint.text.arithmetic import contradictions
-from kaohe.policy.lint.text.no_rule import NUMBER
+from kaohe.policy.lint.text.figures import NUMBER
+from kaohe.policy.lint.text.misfits import contradictions
 from kaohe.policy.lint.text.outline import levels, markers, section_end
 from kaohe.policy.lint.text.pattern import Pattern, search
 from kaohe.policy.lint.text.restated import restated
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from kaohe.policy.lint.text.source import Source
 
 CONFLICTS = (
+    Pattern(
+        r"(?:扣完为止|最低(?:为|得)?0分|不得?(?:出现|为|计)?负分)[^\n]{0,24}(?:(?<!不)可以?(?:出现|为|计)?负分|倒扣|从[^。]{2,12}[中里]继续扣)",
+        _("“{said}”:前面说扣到零为止,后面又可以为负"),
+        _("只留一种"),
+    ),
     Pattern(
         r"[A-Z]\d?\s*<\s*\d+[^。;；\n]{0,60}?[A-Z]\d?\s*(?:≤|W|<=)\s*\d+\s*\w{0,2}|[A-Z]\d?\s*(?:≤|W|<=)\s*\d+[^。;；\n]{0,60}?[A-Z]\d?\s*<\s*\d+\s*\w{0,2}",
         _("“{said}”:有的含界限,有的不含"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
+from kaohe.policy.lint.severity import level_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,8 +97,11 @@ def _rewarded(source: Source) -> Iterator[Mark]:
                 seen[index] = (match.start(), what)
                 first = match
                 continue
-            if seen[index][1] == what:
+            together = source.sentence(first.start()).start == source.sentence(match.start()).start
+            if seen[index][1] == what or (match["award"] and together):
                 continue
+            if level_of(seen[index][1]) != level_of(what):
+                continue  # one merit at two levels
             yield Mark(
                 first.start(),
                 first.end(),

@@ -25,7 +25,7 @@ DAY = (
 )
 ONE = DAY.format(p="a")
 RANGE = ONE + r"\s*起?\s*(?:[-—–~～－一]+|至|到)\s*" + DAY.format(p="b")
-SHORT = r"(?<![\d年])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
+SHORT = r"(?<!\d)(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
 
 
 def impossible(source: Source) -> Iterator[Mark]:
@@ -35,11 +35,16 @@ def impossible(source: Source) -> Iterator[Mark]:
         if match["am"] is None or (match["ad"] is None and "月" not in match[0]):
             continue
         seen |= set(range(match.start(), match.end()))
-        if _day(match, "a") is None:
+        if day_of(match, "a") is None:
             yield _impossible(match, match["ay"], match["am"])
     for match in re.finditer(SHORT, source.text):
         if match.start() not in seen and not _exists(2024, int(match["m"]), int(match["d"])):
             yield _impossible(match, None, match["m"])
+    for match in re.finditer(r"(?<![\d.])(?:1[3-9]|[2-9]\d)\s*月(?!租|薪|\d)", source.text):
+        if match.start() not in seen:
+            yield Mark(
+                match.start(), match.end(), _("没有“{said}”这个月").format(said=match[0]), _("月份是 1 至 12")
+            )
     for match in re.finditer(
         r"(?<![\d:：])(?:2[5-9]|[3-9]\d):[0-5]\d(?!\d)|(?<!\d)\d{1,2}:[6-9]\d(?!\d)", source.text
     ):
@@ -62,57 +67,7 @@ def _impossible(match: re.Match[str], year: str | None, month: str) -> Mark:
     return Mark(match.start(), match.end(), _("没有“{said}”这一天").format(said=said), hint)
 
 
-def backwards(source: Source) -> Iterator[Mark]:
-    """Report periods whose end lies before their start."""
-    for match in re.finditer(RANGE, source.text):
-        first, last = _day(match, "a"), _day(match, "b")
-        if first is not None and last is not None and last < first:
-            yield Mark(
-                match.start(),
-                match.end(),
-                _("“{said}”结束早于开始").format(said=match[0]),
-                _("交换两个日期,或改正其中一个"),
-            )
-    yield from _clocks(source)
-    yield from _abolished(source)
-
-
-CLOCK = r"(?<![\d:：])(\d{1,2})[:：]([0-5]\d)\s*(?:[-—–~～]+|至|到)\s*(\d{1,2})[:：]([0-5]\d)(?!\d)"
-OVERNIGHT = r"次日|翌日|第二天|夜|晚|值班|凌晨|轮班|倒班|三班"
-
-
-def _clocks(source: Source) -> Iterator[Mark]:
-    """Report times of day that end before they begin, where nothing speaks of a night."""
-    for match in re.finditer(CLOCK, source.text):
-        start, end = (int(match[1]), int(match[2])), (int(match[3]), int(match[4]))
-        if end < start < (25, 0) and not re.search(OVERNIGHT, source.sentence(match.start()).text):
-            yield Mark(
-                match.start(),
-                match.end(),
-                _("“{said}”结束早于开始").format(said=match[0]),
-                _("改正时刻;跨到第二天的写“次日”"),
-            )
-
-
-def _abolished(source: Source) -> Iterator[Mark]:
-    """Report a text that ceases to hold before it begins to."""
-    pattern = (
-        ONE + r"[^。;；\n《》原旧]{0,16}(?:施行|执行|实施|生效)[^。;；\n《》原旧]{0,12}?" + DAY.format(p="b")
-    )
-    for match in re.finditer(
-        pattern + r"[^。;；\n《》原旧]{0,6}(?:废止|失效|终止|止|截止|结束)", source.text
-    ):
-        first, last = _day(match, "a"), _day(match, "b")
-        if first is not None and last is not None and last < first:
-            yield Mark(
-                match.start(),
-                match.end(),
-                _("“{said}”结束早于开始").format(said=match[0]),
-                _("交换两个日期,或改正其中一个"),
-            )
-
-
-def _day(match: re.Match[str], part: str) -> date | None:
+def day_of(match: re.Match[str], part: str) -> date | None:
     year, month, day = match[f"{part}y"], match[f"{part}m"], match[f"{part}d"]
     if not month:
         return None

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
 from kaohe.policy.lint.better import better_side
 from kaohe.policy.lint.found import Mark
-from kaohe.policy.lint.severity import level_of
 from kaohe.policy.lint.text.pattern import Pattern, search
 
 if TYPE_CHECKING:
@@ -60,52 +57,27 @@ def direction(source: Source) -> Iterator[Mark]:
 
 
 def _by_name(source: Source) -> Iterator[Mark]:
-    """Report deductions on the better side of an indicator whose name says which side that is."""
-    step = rf"{WORSE_BY}[^。;；,，\n]{{0,16}}扣\s*\d+(?:\.\d+)?\s*[分元%％]"
+    """Report deductions on the better side of an indicator, and awards on the worse, going by its name."""
+    step = rf"{WORSE_BY}[^。;；,，\n]{{0,16}}(?P<does>扣|加|奖励?)\s*\d+(?:\.\d+)?\s*[分元%％]"
     for sentence in source.sentences:
         steps = list(re.finditer(step, sentence.text))
         names = [
             name for name in re.finditer(NAME, sentence.text) if steps and name.end() <= steps[0].start()
         ]
-        better = {way for name in names[:1] if (way := better_side(name[0])) is not None}
-        if len(steps) != 1 or len(better) != 1:
+        side = better_side(names[0][0]) if names else None
+        if side is None:
             continue
-        up, lower = steps[0]["way"] in UPWARDS, better == {"lower"}
-        if up != lower:
-            yield Mark(
-                sentence.start + names[0].start(),
-                sentence.start + steps[0].end(),
-                _("“{said}”:目标是越低越好,却在低于目标时扣分").format(said=sentence.text)
-                if lower
-                else _("“{said}”:目标是越高越好,却在高于目标时扣分").format(said=sentence.text),
-                _("多半是“每高于…扣…”") if lower else _("多半是“每低于…扣…”"),
-            )
-
-
-def escalation(source: Source) -> Iterator[Mark]:
-    """Report graver levels that cost less than milder ones in one passage."""
-    pattern = (
-        r"(?P<what>[^。;；,，\n]{2,60}?)(?:的)?\s*[,，]?\s*每(?:次|件|例|起|人次)"
-        r"\s*扣\s*(?P<points>\d+(?:\.\d+)?)\s*分"
-    )
-    hits = [match for match in re.finditer(pattern, source.text) if level_of(match["what"])]
-    for one, other in pairwise(hits):
-        if other.start() - one.end() > 80:
-            continue
-        first, second = level_of(one["what"]), level_of(other["what"])
-        if first is None or second is None:
-            continue
-        costs = Decimal(one["points"]), Decimal(other["points"])
-        if (first[0] > second[1] and costs[0] < costs[1]) or (second[0] > first[1] and costs[1] < costs[0]):
-            worse, milder = (one, other) if first[0] > second[1] else (other, one)
-            yield Mark(
-                worse.start(),
-                worse.end(),
-                _("“{worse}”每次扣 {cheap} 分,级别较低的“{milder}”却扣 {dear} 分").format(
-                    worse=worse["what"].strip(),
-                    cheap=worse["points"],
-                    milder=milder["what"].strip(),
-                    dear=milder["points"],
-                ),
-                _("核对扣分,级别越高应扣得越多"),
-            )
+        for one in steps:
+            better = (one["way"] in UPWARDS) == (side == "higher")
+            if better == (one["does"] == "扣"):
+                yield Mark(
+                    sentence.start + names[0].start(),
+                    sentence.start + one.end(),
+                    (
+                        _("“{name}”越低越好,“{said}”方向反了")
+                        if side == "lower"
+                        else _("“{name}”越高越好,“{said}”方向反了")
+                    ).format(name=names[0][0], said=one[0]),
+                    _("核对“每高于”“每低于”,和“扣”“加”"),
+                )
+                break

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 from kaohe.policy.lint.found import Mark
 from kaohe.policy.lint.text import score_table
+from kaohe.policy.lint.text.figures import NUMBER, gives_points
 from kaohe.policy.lint.text.formulas import unexplained_terms
+from kaohe.policy.lint.text.groups import plans_without_amounts, unruled_groups
 from kaohe.policy.lint.text.outline import Marker, levels, markers, section_end
 from kaohe.policy.lint.text.pattern import Pattern, search
 
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
     from kaohe.policy.lint.text.source import Source
 
 SHORT = 120
-NUMBER = (
-    r"\d+(?:\.\d+)?\s*(?:分(?!钟|公司)|元|%|％|个百分点)"
-    r"|[一二三四五六七八九十两]+分(?!钟|公司|别|为)|权重|不得分|得满分"
-)
 CRITERIA = (
     Pattern(
         r"[^。;；,，\n]{0,20}[,，]?每(?:发现)?(?:一|1)?(?:次|件|例|起|人次|天|处)\s*(?:扣|加|罚|奖)(?:分|款|钱|励)?(?=[。;；,，\n]|\Z)",
@@ -60,73 +58,14 @@ def no_rule(source: Source) -> Iterator[Mark]:
     yield from search(source, CRITERIA)
     yield from score_table.no_rule(source)
     yield from unexplained_terms(source)
-    yield from _groups(source)
+    yield from unruled_groups(source)
     found = markers(source)
     depths = levels(found)
     yield from _unscored(source, found, depths)
     yield from _undivided(source, found, depths)
-    yield from _criteria_of_pay(source)
+    yield from plans_without_amounts(source)
     if not gives_points(source) and source.says(r"考核|指标|任务|承包"):
         yield from _unnumbered(source, found, depths)
-
-
-def gives_points(source: Source) -> bool:
-    """Tell whether the text names any points, share or amount but the bounds of its grades."""
-    graded = (
-        r"(?:[A-E优良中差]|优秀|良好|合格|等级?)[^\d\n。]{0,6}\d+\s*(?:[-—~～至]\s*\d+)?\s*分(?:以[上下])?"
-    )
-    return re.search(NUMBER, re.sub(graded, "", source.text)) is not None
-
-
-def _groups(source: Source) -> Iterator[Mark]:
-    """Report groups of indicators that have a weight as a whole and none within, or no rule beside sisters."""
-    found = markers(source)
-    depths = levels(found)
-    for index, marker in enumerate(found):
-        heading = marker.heading(source.text)
-        group = re.match(r"[\u4e00-\u9fff]{2,8}?(?:指标|考核|评价)(?=$|\d)", heading)
-        if group is None:
-            continue
-        end = section_end(source, found, depths, index)
-        parts = [
-            other.heading(source.text)
-            for other, depth in zip(found[index + 1 :], depths[index + 1 :], strict=True)
-            if other.start < end and depth == depths[index] + 1
-        ]
-        bare = not re.search(NUMBER, source.text[marker.start : end])
-        share = re.search(rf"{group[0]}[^。;；,，\n]{{0,6}}占[^。;；,，\n\d]{{0,6}}\d+\s*[%％]", source.text)
-        weighed = any(
-            re.search(
-                rf"{re.escape(part)}[^。;；,，\n]{{0,6}}(?:占|权重|[(（]\s*\d+(?:\.\d+)?\s*分)", source.text
-            )
-            for part in parts
-            if part
-        )
-        if len(parts) > 1 and bare and share is not None and not weighed:
-            yield Mark(
-                share.start(),
-                share.end(),
-                _("“{said}”里的 {count} 项各占多少没有写").format(said=group[0], count=len(parts)),
-                _("写明组内各项的权重或分值"),
-            )
-        told = rf"{group[0]}的?(?:规定|标准|评分|计分|考核办法|细则)"
-        sisters = {
-            other.heading(source.text)[: len(group[0])]
-            for other, depth in zip(found, depths, strict=True)
-            if depth == depths[index] and other is not marker
-        }
-        others = any(
-            re.search(rf"{re.escape(sister)}的?(?:规定|标准|评分|计分|考核办法|细则)", source.text)
-            for sister in sisters
-            if re.search(r"指标|考核|评价", sister)
-        )
-        if len(parts) > 1 and bare and others and not re.search(told, source.text):
-            yield Mark(
-                marker.start,
-                end,
-                _("“{said}”没有评分规定,别的组有").format(said=group[0]),
-                _("补上这一组的评分规定"),
-            )
 
 
 def _unscored(source: Source, found: list[Marker], depths: list[int]) -> Iterator[Mark]:
@@ -202,27 +141,6 @@ def _unnumbered(source: Source, found: list[Marker], depths: list[int]) -> Itera
         sentence = next((one for one in source.sentences if re.search(r"考核|任职资格", one.text)), None)
         if sentence is not None:
             yield _without_points(sentence.start, sentence.end, sentence.text[:20])
-
-
-def _criteria_of_pay(source: Source) -> Iterator[Mark]:
-    """Report a plan of contracting or pay whose section for the plan holds no amount."""
-    if not re.search(r"承包|划小|薪酬|激励|奖金|提成|分配", source.title):
-        return
-    found = markers(source)
-    depths = levels(found)
-    for index, marker in enumerate(found):
-        heading = marker.heading(source.text)
-        body = source.text[marker.end : section_end(source, found, depths, index)]
-        if re.search(r"(?:方案|办法|标准|分配)$", heading) and not re.search(
-            r"\d\s*(?:元|万|分(?!钟)|[%％])", body
-        ):
-            yield Mark(
-                marker.start,
-                marker.end + len(heading),
-                _("“{heading}”里没有金额、单价或比例").format(heading=heading),
-                _("写明任务、单价和分成"),
-            )
-            return
 
 
 def _without_points(start: int, end: int, heading: str) -> Mark:

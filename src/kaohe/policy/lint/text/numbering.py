@@ -22,11 +22,12 @@ def numbering(source: Source) -> Iterator[Mark]:
     """Report markers out of sequence, sections that never go on, and markers whose number is lost."""
     open_lists: dict[str, list[tuple[int, ...]]] = {}
     body = _body(source)
+    first = source.lines[0].start if source.lines else 0  # an excerpt begins where it begins
     for marker in markers(source):
         if marker.start < body:
             continue
         earlier = open_lists.setdefault(marker.style, [])
-        mark = _out_of_sequence(marker, earlier)
+        mark = _out_of_sequence(marker, earlier, first)
         if mark is not None:
             yield mark
     yield from _alone(source, body)
@@ -41,7 +42,7 @@ def _body(source: Source) -> int:
     return match.end() if match else 0
 
 
-def _out_of_sequence(marker: Marker, earlier: list[tuple[int, ...]]) -> Mark | None:
+def _out_of_sequence(marker: Marker, earlier: list[tuple[int, ...]], first: int) -> Mark | None:
     number = marker.number
     while earlier and not _follows(earlier[-1], number):
         if number[-1] == 1 or (len(number) > 1 and number[0] != earlier[-1][0]):
@@ -57,7 +58,7 @@ def _out_of_sequence(marker: Marker, earlier: list[tuple[int, ...]]) -> Mark | N
         earlier[-1] = number
     else:
         earlier.append(number)
-    if number[-1] != 1 and not started:
+    if number[-1] != 1 and not started and marker.start > first:
         return Mark(
             marker.start,
             marker.end + 12,

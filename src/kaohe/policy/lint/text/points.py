@@ -99,7 +99,7 @@ def _whole(source: Source, tops: list[Item]) -> Iterator[Mark]:
 
 
 GIVEN = re.compile(
-    r"得\s*(?P<given>\d+(?:\.\d+)?)\s*分|最[多高](?P<most>扣|加|得|奖|可加|可扣|可得)?\s*(?P<cap>\d+(?:\.\d+)?)\s*分"
+    r"得\s*(?P<given>\d+(?:\.\d+)?)\s*分|(?:最[多高]|一次性|直接)(?P<most>扣|加|得|奖|可加|可扣|可得)?\s*(?P<cap>\d+(?:\.\d+)?)\s*分"
 )
 
 
@@ -141,7 +141,7 @@ def _above_heading(source: Source) -> Iterator[Mark]:
         scope = source.text[item.end : min([*ends, len(source.text)])]
         for match in GIVEN.finditer(scope):
             given = Decimal(match["given"] or match["cap"])
-            if given <= item.points or re.search(r"加|奖", match["most"] or ""):
+            if given <= item.points:
                 continue
             if re.search(r"折算|换算|百分制|基准", scope):
                 break

@@ -79,20 +79,42 @@ def _table_near(source: Source, offset: int, *, below: bool) -> bool:
 
 
 def _articles(source: Source) -> Iterator[Mark]:
-    own = {marker.number for marker in markers(source) if marker.style == "条"}
+    yield from _cited(source, "条")
+    yield from _cited(source, "章")
+    yield from _labels(source)
+
+
+def _cited(source: Source, kind: str) -> Iterator[Mark]:
+    own = {marker.number for marker in markers(source) if marker.style == kind}
     if not own:
         return
     citing = r"(?:本办法|本细则|本制度|本规定|按照?|根据|依照?|违反|见|符合|有|属于|出现)"
-    pattern = citing + r"第([一二三四五六七八九十百]{1,5}|\d{1,3})条"
+    pattern = citing + r"第([一二三四五六七八九十百]{1,5}|\d{1,3})" + kind
     for match in re.finditer(pattern, source.text):
         number = int(match[1]) if match[1].isdigit() else chinese(match[1])
         if (number,) not in own:
             yield Mark(
                 match.start(),
                 match.end(),
-                _("提到第{number}条,文中没有这一条").format(number=match[1]),
+                _("提到第{number}{kind},文中没有").format(number=match[1], kind=kind),
                 _("核对条款编号"),
             )
+
+
+def _labels(source: Source) -> Iterator[Mark]:
+    """Report a numbered label (指标8) among others that are explained (指标1:…) and that is not."""
+    for word in ("指标", "项目", "公式", "标准", "流程"):
+        number = r"(\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d.%％个项、]|年|月)"
+        hits = list(re.finditer(rf"{word}\s?{number}", source.text))
+        own = {hit[1] for hit in hits if re.match(r"\s*[:：.、(（]", source.text[hit.end() :])}
+        for hit in hits:
+            if len(own) > 1 and hit[1] not in own:
+                yield Mark(
+                    hit.start(),
+                    hit.end(),
+                    _("提到“{label}”,文中没有").format(label=hit[0]),
+                    _("核对编号,或补上它的内容"),
+                )
 
 
 ITEM = re.compile(
@@ -150,6 +172,11 @@ def _numbered_tables(source: Source) -> Iterator[Mark]:
 
 NO_DOCUMENT = r"(?![^《》]*(?:系统|平台|网站|软件|数据库|(?<!办)法|条例|民法典|准则)》)"
 OUTSIDE = (
+    Pattern(
+        r"[^。;；,，\n]{0,16}另行(?:制定|规定|通知|发布|下达|确定)",
+        _("“{said}”:内容不在文中"),
+        _("附上,或写明何时由谁公布"),
+    ),
     Pattern(
         rf"(?:按照?|依照?|根据|依据|参照|遵照|签署|签订|详?见|执行)[^《。;；\n]{{0,12}}《{NO_DOCUMENT}(?P<name>[^《》\n]{{3,60}})》",
         _("依据“{name}”,文中没有附上"),

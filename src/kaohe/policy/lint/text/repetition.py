@@ -165,13 +165,18 @@ def _shared_objects(source: Source) -> Iterator[Mark]:
 DUTY = re.compile(r"^(?:负责|协助完成|协助|配合|完成|做好|参与|组织|执行|承担|开展)")
 
 
+NUMBERED = r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d))?[、)）.．]*|\s"
+
+
 def _sentences(source: Source) -> Iterator[Mark]:
     """Report long wording that stands twice; rules that are alike apart from their figures are no fault."""
     first: dict[str, int] = {}
     covered = 0
-    for part, plain in _parts(source):
-        said = DUTY.sub("", re.sub(r"^[、)）.．]+|\s", "", part.text))
-        if "|" in said or len(said) < (LONG if plain else LONG + 4) - (3 if said != part.text else 0):
+    for part in _parts(source):
+        bare = re.sub(NUMBERED, "", part.text)
+        said = DUTY.sub("", bare)
+        least = (LONG + 4 if re.search(r"\d", said) else LONG) - (3 if said != bare else 0)
+        if "|" in said or len(said) < least:
             continue
         earlier = source.text.find(part.text)
         if said not in first and earlier == part.start:
@@ -186,14 +191,11 @@ def _sentences(source: Source) -> Iterator[Mark]:
             )
 
 
-def _parts(source: Source) -> Iterator[tuple[Stretch, bool]]:
-    """Yield sentences, and clauses without figures, in the order of the text."""
-    whole = [(sentence, False) for sentence in source.sentences]
-    clauses = [
-        (clause, True) for clause in source.clauses if not re.search(r"\d|扣|得分|加分|百分点", clause.text)
-    ]
+def _parts(source: Source) -> list[Stretch]:
+    """Return sentences, clauses without figures, and duties inside an enumeration, in the order of the text."""
+    clauses = [part for part in source.clauses if not re.search(r"\d|扣|得分|加分|百分点", part.text)]
     duties = [
-        (Stretch(match.start(), match.end(), match[0]), True)
+        Stretch(match.start(), match.end(), match[0])
         for match in re.finditer(r"(?<=、)(?:负责|协助完成|协助|配合)[^。;；,，:：、\n\d]{6,60}", source.text)
     ]
-    yield from sorted([*whole, *clauses, *duties], key=lambda pair: (pair[0].start, -pair[0].end))
+    return sorted([*source.sentences, *clauses, *duties], key=lambda part: (part.start, -part.end))

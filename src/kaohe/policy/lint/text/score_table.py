@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*(分|%|％)?")
 TOTAL = re.compile(r"(合\s*计|总\s*计|总\s*分|满\s*分|共\s*计)|(小\s*计)")
 NOTHING = re.compile(r"[-—–/／\s]*|待定|待补|略|无|TBD", re.IGNORECASE)
-GIVEN = re.compile(r"得\s*(\d+(?:\.\d+)?)\s*分|最[多高][扣得]?\s*(\d+(?:\.\d+)?)\s*分")
+GIVEN = re.compile(r"得\s*(\d+(?:\.\d+)?)\s*分|(?:最[多高]|一次性)[扣得加奖]?\s*(\d+(?:\.\d+)?)\s*分")
 
 
 def totals(source: Source) -> Iterator[Mark]:

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kaohe.i18n import _
-from kaohe.policy.lint.found import Mark
-from kaohe.policy.lint.text.no_rule import gives_points
 from kaohe.policy.lint.text.pattern import Pattern, search
+from kaohe.policy.lint.text.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.policy.lint.found import Mark
     from kaohe.policy.lint.text.source import Source
 
 CLASS = r"类(?:客户|用户|故障|事件|投诉|问题|区域|工单|项目|错误|差错)"
+SERIOUS = r"(?:重大|严重|较大|恶劣)(?:失误|过失|差错|过错|违纪|违规行为|不良影响|影响|问题)"
+CHOSEN = r"(?:VIP|重要|重点|特殊|核心|关键)(?:客户|用户|岗位|项目)"
 UNDEFINED = (
+    Pattern(
+        rf"[^。;；,，\n]{{0,10}}{SERIOUS}[^。;；,，\n]{{0,4}}",
+        _("“{said}”:什么算没有写"),
+        _("列出具体情形,或写明由谁认定"),
+        unless=rf"{SERIOUS}[”\"]?(?:是指|指|包括|[:：]|的?(?:认定|标准|情形))",
+        once=True,
+    ),
+    Pattern(
+        r"[^。;；,，\n]{0,10}在?(?:合理|适当|一定|较短|尽可能短)的?(?:时间|期限|时限|范围|幅度|比例)(?:内|之内)?[^。;；,，\n]{0,6}",
+        _("“{said}”:多长、多大没有写"),
+        _("写明天数、小时数或比例"),
+    ),
+    Pattern(
+        rf"{CHOSEN}[^。;；\n]{{0,24}}(?:扣|加倍|加罚|加分|奖)[^。;；,，\n]{{0,8}}",
+        _("“{said}”:哪些算没有写"),
+        _("写明标准,或附上名单"),
+        unless=rf"{CHOSEN}[”\"]?(?:是指|指|包括|[:：]|名单|清单|名录)|级\s*\d+\s*家",
+        once=True,
+    ),
     Pattern(
         r"[^。;；,，\n]{0,16}(?:可不作考核|可不予考核|可以不考核|可免予?考核|可免予?扣分|可不扣分)",
         _("“{said}”:什么情形可以、由谁认定没有写"),
@@ -189,77 +209,9 @@ UNDEFINED = (
         unless=r"第一步|首先|然后",
     ),
 )
-FLOORED = r"扣完为止|扣至0|最低(?:得|为)?0分|扣光|不得负分|不出现负分|直到扣完"
 
 
 def undefined(source: Source) -> Iterator[Mark]:
     """Report amounts, shares and terms whose meaning the text does not give."""
     yield from search(source, UNDEFINED)
-    yield from _no_floor(source)
-    yield from _unmeasured(source)
-    yield from _no_scale(source)
-
-
-def _no_floor(source: Source) -> Iterator[Mark]:
-    """Report a deduction per unit without a floor in a text whose other deductions have one."""
-    if not source.says(FLOORED):
-        return
-    for match in re.finditer(
-        r"[^。;；\n]{0,40}每(?:低于|高于|低|高|超)[^。;；\n]{0,20}扣\s*\d+(?:\.\d+)?\s*分", source.text
-    ):
-        after = re.split(r"[。;；\n]", source.text[match.end() :], maxsplit=1)[0]
-        following = source.text[match.end() : match.end() + 12]
-        if not re.search(rf"{FLOORED}|不得分|最[多低高]", after) and not re.match(
-            rf"[;；\s]*{FLOORED}|[;；\s]*扣完", following
-        ):
-            yield Mark(
-                match.start(),
-                match.end(),
-                _("“{said}”没有写扣到哪里为止,按扣完本项计").format(said=match[0].strip()[-24:]),
-                _("写上“扣完为止”"),
-            )
-
-
-PURPOSE = r".{0,12}为(?:了|使|进一步|提高|加强|规范)|.*(?:以激励|从而|以便|调动|激发|不断提高|切实提高)"
-QUALITY = re.compile(
-    r"(?:[的对][^。;；,，:：\n]{0,8}|[^。;；,，:：\n]{2,10}?)(?:程度|能力|态度|意愿|速度|质量|准确性|及时性|积极性|主动性)[。;；]?$"
-)
-
-
-def _unmeasured(source: Source) -> Iterator[Mark]:
-    """Report, in a text that gives points to nothing, qualities to be judged and duties to be measured."""
-    if gives_points(source):
-        return
-    duty = r"负责[^。;；\n]{0,14}(?:保持|保有|流失|满意|欠费|回款|回收)[^。;；\n]{0,10}"
-    for match in re.finditer(duty, source.text):
-        yield Mark(
-            match.start(),
-            match.end(),
-            _("“{said}”:做到多少算好没有写").format(said=match[0]),
-            _("写明度量和目标"),
-        )
-    if not source.says(r"考核|评估|评价"):
-        return
-    judged = [
-        part for part in source.sentences if QUALITY.search(part.text) and not re.match(PURPOSE, part.text)
-    ]
-    for part in judged:
-        yield Mark(
-            part.start,
-            part.end,
-            _("“{said}”:用什么量、多好算好没有写").format(said=part.text[-24:]),
-            _("写明度量、目标和分值"),
-        )
-
-
-def _no_scale(source: Source) -> Iterator[Mark]:
-    hits = list(
-        re.finditer(r"(?:^|(?<=[\n)）]))\s*\d{1,2}[.、][^。;；\n(（]{4,40}[(（]\d+\s*分[)）]", source.text)
-    )
-    if len(hits) >= 4 and not source.says(r"扣|加\s*\d|每.{1,12}得|优秀.{0,8}分|评分标准|按比例"):
-        yield Mark(
-            hits[0].start(),
-            hits[0].end(),
-            _("{count} 项只有满分,没有写怎样得几分").format(count=len(hits)),
-            _("写明评分档次,或每出现什么扣几分"),
-        )
+    yield from unmeasured(source)
