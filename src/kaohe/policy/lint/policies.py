@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kaohe.errors import Finding
 from kaohe.policy.lint.registry import POLICY_LINTS
 from kaohe.policy.lint.report import Reported, weigh
+from kaohe.policy.lint.sentences import lint_sentences
 from kaohe.policy.lint.structure.subject import Subject
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from kaohe.policy.catalogue import Catalogue
     from kaohe.policy.document import Document
     from kaohe.policy.interpretation import Path
+    from kaohe.policy.lint.found import Doubt
+    from kaohe.policy.lint.registry import PolicyLint, TextLint
     from kaohe.policy.loader import Loaded
 
 
@@ -27,6 +30,10 @@ def lint_policy(
     """
     subject = Subject(loaded, catalogue, filled)
     document = loaded.document
+    doubts: list[tuple[PolicyLint | TextLint, Doubt]] = [
+        *((lint, doubt) for lint in POLICY_LINTS for doubt in lint.find(subject)),
+        *lint_sentences(subject),
+    ]
     findings = [
         Finding(
             lint.code,
@@ -36,8 +43,7 @@ def lint_policy(
             lint.severity,
             _cite(document, doubt.path),
         )
-        for lint in POLICY_LINTS
-        for doubt in lint.find(subject)
+        for lint, doubt in doubts
     ]
     reported = weigh(findings, loaded.policy.acknowledged, document)
     return sorted(reported, key=lambda one: (one.finding.place.file or "", one.finding.place.line or 0))

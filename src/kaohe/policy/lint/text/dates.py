@@ -143,7 +143,8 @@ def indefinite(source: Source) -> Iterator[Mark]:
     found = list(search(source, INDEFINITE))
     yield from found
     if (
-        len(source.text) >= WHOLE
+        not source.partial
+        and len(source.text) >= WHOLE
         and not source.says(EFFECT)
         and not found
         and source.says(r"考核|计分|扣|奖")

@@ -29,10 +29,11 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Source:
-    """The text under lint. Offsets count characters of ``text``."""
+    """The text under lint. Offsets count characters of ``text``; ``partial``: cells of a sheet, no whole document."""
 
     text: str
     name: str = ""
+    partial: bool = False
     _starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
