@@ -87,14 +87,14 @@ def _heads(source: Source) -> Iterator[Mark]:
 def _enumerated(source: Source) -> Iterator[Mark]:
     """Report lists whose stated number of items is not the number listed."""
     pattern = (
-        r"(?:(?<![\u4e00-\u9fff、])|(?<=分为)|(?<=包括)|(?<=设)|(?<=划分为)|(?<=有))((?:[\u4e00-\u9fff]{2,10}、){1,20}[\u4e00-\u9fff]{2,10}?)(?:等)?"
-        r"([二三四五六七八九十]|\d{1,2})(?:个方面|个维度|大部分|大类|个部分|大方面|个等级|个档次|个级别|种情形|类)"
+        r"(?:(?<![\u4e00-\u9fff、])|(?<=分为)|(?<=包括)|(?<=设)|(?<=划分为)|(?<=有))((?:[\u4e00-\u9fff]{2,10}、){1,20}[\u4e00-\u9fff]{2,10}?)(?P<more>等)?"
+        r"(?P<stated>[二三四五六七八九十]|\d{1,2})(?:个方面|个维度|大部分|大类|个部分|大方面|个等级|个档次|个级别|种情形|类|项指标|项内容|项考核)"
     )
     for match in re.finditer(pattern, source.text):
         listed = len(re.split(r"、|和|及|与", match[1]))
         plainly = match[1].count("、") + 1
-        stated = int(match[2]) if match[2].isdigit() else chinese(match[2])
-        if stated not in {listed, plainly}:
+        stated = int(match["stated"]) if match["stated"].isdigit() else chinese(match["stated"])
+        if stated not in {listed, plainly} and not (match["more"] and stated > listed):
             yield Mark(
                 match.start(),
                 match.end(),

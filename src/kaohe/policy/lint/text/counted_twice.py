@@ -49,6 +49,8 @@ def _punished(source: Source) -> Iterator[Mark]:
         start = event.start() + len(event[0]) - len(event[0].lstrip())
         for part in MARKER.sub("", event[0].strip()).split("、"):
             core = FILLER.sub("", part)
+            if len(core) < LEAST:
+                core = part.removesuffix("的")
             if len(core) >= LEAST - 1 and not STEP.match(part):
                 found.append((start, match.end(), part.removesuffix("的"), core))
     told: set[tuple[int, int]] = set()

@@ -39,10 +39,26 @@ WRONG_WAY = (
 
 
 NAME = r"[\u4e00-\u9fff]{1,12}(?:率|度|比例|次数|件数|时长|历时|时间|时限)"
-WORSE_BY = (
-    r"每(?P<way>高于|高出|高|超过|超出|超|多|上升|提高|提升|增长|低于|低|少|差|下降|降低|缩短|提前|减少)"
+RISES = (
+    "高于",
+    "高出",
+    "高",
+    "超过",
+    "超出",
+    "超",
+    "多",
+    "上升",
+    "提高",
+    "提升",
+    "增长",
+    "增加",
+    "延长",
+    "推迟",
+    "拖延",
+    "延迟",
 )
-UPWARDS = frozenset({"高于", "高出", "高", "超过", "超出", "超", "多", "上升", "提高", "提升", "增长"})
+FALLS = ("低于", "低", "少", "差", "下降", "降低", "缩短", "提前", "减少")
+WORSE_BY = rf"每(?P<way>{'|'.join((*RISES, *FALLS))})"
 
 
 def direction(source: Source) -> Iterator[Mark]:
@@ -68,7 +84,7 @@ def _by_name(source: Source) -> Iterator[Mark]:
         if side is None:
             continue
         for one in steps:
-            better = (one["way"] in UPWARDS) == (side == "higher")
+            better = (one["way"] in RISES) == (side == "higher")
             if better == (one["does"] == "扣"):
                 yield Mark(
                     sentence.start + names[0].start(),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kaohe.policy.lint.text.source import Source
 
 COSTS = (
-    r"(?P<what>[^。;；,，\n]{2,60}?)(?:的)?\s*[,，]?\s*每(?:次|件|例|起|人次)"
+    r"(?P<what>[^。;；,，\n]{2,60}?)(?:的)?\s*[,，]?\s*(?:每(?:次|件|例|起|人次))?"
     r"\s*(?P<does>扣|加|奖励?)\s*(?P<points>\d+(?:\.\d+)?)\s*[分元]"
 )
 COST = re.compile(r"[^。;；\d\n]{0,10}(?:扣|罚)\D{0,2}(\d+(?:\.\d+)?)\s*[分元]")
@@ -31,6 +31,7 @@ def escalation(source: Source) -> Iterator[Mark]:
     yield from _levels(source)
     yield from _times(source)
     yield from _delays(source)
+    yield from _longer(source)
 
 
 def _levels(source: Source) -> Iterator[Mark]:
@@ -38,7 +39,7 @@ def _levels(source: Source) -> Iterator[Mark]:
     for one, other in pairwise(hits):
         first, second = level_of(one["what"]), level_of(other["what"])
         apart = other.start() - one.end() > 80 or one["does"] != other["does"]
-        if apart or first is None or second is None:
+        if apart or first is None or second is None or _matter(one["what"]) != _matter(other["what"]):
             continue
         costs = Decimal(one["points"]), Decimal(other["points"])
         if (first[0] > second[1] and costs[0] < costs[1]) or (second[0] > first[1] and costs[1] < costs[0]):
@@ -55,6 +56,16 @@ def _levels(source: Source) -> Iterator[Mark]:
                 ),
                 _("核对分数,级别越高应扣(加)得越多"),
             )
+
+
+MATTERS = re.compile(
+    r"投诉|事故|故障|表彰|表扬|奖励|通报|曝光|失误|违规|违纪|处分|批评|差错|缺陷|问题|事件|抽查|检查|伤|案件|荣誉"
+)
+
+
+def _matter(what: str) -> frozenset[str]:
+    """Name what happened; levels of different matters are not compared."""
+    return frozenset(MATTERS.findall(what))
 
 
 def _times(source: Source) -> Iterator[Mark]:
@@ -94,6 +105,27 @@ def _delays(source: Source) -> Iterator[Mark]:
                     end,
                     _("拖得更久的只扣 {after},较短的却扣 {before}").format(
                         after=plain(after), before=plain(before)
+                    ),
+                    _("拖得越久应扣得越多"),
+                )
+
+
+def _longer(source: Source) -> Iterator[Mark]:
+    """Report, among single figures (旷工1天…旷工3天以上…), a larger one that costs less than a smaller."""
+    pattern = (
+        rf"(?P<what>{LATE})[^。;；,，\d\n]{{0,4}}(?P<size>\d+(?:\.\d+)?)\s*(?P<unit>天|日|次|分钟|小时|个工作日)"
+        r"[^。;；,，\d\n]{0,6}(?:扣|罚)\D{0,2}(?P<points>\d+(?:\.\d+)?)\s*[分元]"
+    )
+    for line in source.lines:
+        hits = list(re.finditer(pattern, line.text))
+        for one, other in pairwise(sorted(hits, key=lambda hit: Decimal(hit["size"]))):
+            alike = one["what"] == other["what"] and one["unit"] == other["unit"]
+            if alike and Decimal(other["points"]) < Decimal(one["points"]):
+                yield Mark(
+                    line.start + other.start(),
+                    line.start + other.end(),
+                    _("拖得更久的只扣 {after},较短的却扣 {before}").format(
+                        after=other["points"], before=one["points"]
                     ),
                     _("拖得越久应扣得越多"),
                 )

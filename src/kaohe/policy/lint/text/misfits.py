@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EXAMPLE = re.compile(
     rf"每[^。;；,，\n\d]{{0,10}}?(?P<per>{FIGURE}|一)?(?P<unit>次|件|例|起|天|小时|分钟|个百分点|户|人次)[^。;；,，\n\d]{{0,6}}"
     rf"(?P<does>扣|加|奖|罚)\s*(?P<points>{FIGURE})\s*(?P<what>分|元)[^\n]{{0,20}}?(?:例如|比如|如[:：]|举例|例[:：])[^\n]{{0,40}}?"
-    rf"(?P<count>{FIGURE})\s*(?P=unit)[^\n\d]{{0,12}}(?P=does)\s*(?P<said>{FIGURE})\s*(?P=what)"
+    rf"(?P<count>{FIGURE})\s*(?P=unit)[^\n\d]{{0,12}}(?:(?P=does)|得|共)\s*(?P<said>{FIGURE})\s*(?P=what)"
 )
 
 

@@ -21,6 +21,7 @@ class Pattern:
 
     ``message`` and ``hint`` may name the regular expression's groups. ``only``: wording that must be
     somewhere in the text. ``once``: report the first hit only, with the number of hits.
+    ``wide``: what settles it may stand beyond a semicolon.
     """
 
     regex: str
@@ -30,6 +31,7 @@ class Pattern:
     unless: str | None = None
     only: str | None = None
     once: bool = False
+    wide: bool = False
 
 
 def search(source: Source, patterns: Sequence[Pattern]) -> Iterator[Mark]:
@@ -53,6 +55,14 @@ def search(source: Source, patterns: Sequence[Pattern]) -> Iterator[Mark]:
 
 def _hits(source: Source, pattern: Pattern) -> Iterator[re.Match[str]]:
     for match in re.finditer(pattern.regex, source.text):
-        settled = pattern.but is not None and re.search(pattern.but, source.sentence(match.start()).text)
+        settled = pattern.but is not None and re.search(pattern.but, _context(source, match.start(), pattern))
         if not settled:
             yield match
+
+
+def _context(source: Source, offset: int, pattern: Pattern) -> str:
+    if not pattern.wide:
+        return source.sentence(offset).text
+    start = max(source.text.rfind(end, 0, offset) for end in "。\n") + 1
+    ends = [place for end in "。\n" if (place := source.text.find(end, offset)) >= 0]
+    return source.text[start : min(ends, default=len(source.text))]

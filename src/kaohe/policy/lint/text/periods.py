@@ -31,6 +31,7 @@ def backwards(source: Source) -> Iterator[Mark]:
             )
     yield from _clocks(source)
     yield from _days(source)
+    yield from _quarters(source)
     yield from _abolished(source)
 
 
@@ -57,6 +58,22 @@ def _days(source: Source) -> Iterator[Mark]:
                 match.end(),
                 _("“{said}”结束早于开始").format(said=match[0]),
                 _("改正日子;跨到下个月的写“次月”"),
+            )
+
+
+def _quarters(source: Source) -> Iterator[Mark]:
+    """Report quarters of one year that run backwards."""
+    quarter = r"(?P<{0}y>\d{{4}}年)?第?(?P<{0}>[一二三四1-4])季度"
+    for match in re.finditer(
+        quarter.format("a") + r"\s*(?:[-—–~～]|至|到)\s*" + quarter.format("b"), source.text
+    ):
+        first, last = ("一二三四1234".index(match[part]) % 4 for part in ("a", "b"))
+        if last < first and match["by"] in {None, match["ay"]}:
+            yield Mark(
+                match.start(),
+                match.end(),
+                _("“{said}”结束早于开始").format(said=match[0]),
+                _("跨到下一年的写明年份"),
             )
 
 

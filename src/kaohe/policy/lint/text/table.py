@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kaohe.policy.lint.text.source import Source
 
 HEADINGS = {
-    "item": re.compile(r"指标|项目|考核内容|考核项|要素|名称|内容"),
+    "item": re.compile(r"指标|项目|考核内容|考核项|要素|维度|名称|内容|科目"),
     "points": re.compile(r"分值|满分|标准分|配分|权重|分数|^分$"),
     "rule": re.compile(r"计分|评分|扣分|考核(?:标准|办法|方法|细则|方式)|评价标准|标准|规则|办法"),
     "source": re.compile(r"数据来源|来源|取数|数据提供|提供部门|依据"),
