@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import docx
 import pytest
@@ -93,6 +93,6 @@ def test_word_document_is_read_with_its_tables(tmp_path: Path) -> None:
     ],
 )
 def test_odd_text_is_read_within_two_seconds(text: str) -> None:
-    start = perf_counter()
+    start = process_time()
     lint_text(text)
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

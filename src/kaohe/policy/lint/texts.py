@@ -12,17 +12,15 @@ from kaohe.policy.lint.text.source import Source
 LONGEST_RUN = 200
 ABSURD = re.compile(rf"\d{{{LONGEST_RUN},}}|\s{{{LONGEST_RUN},}}|(\S)\1{{{LONGEST_RUN},}}")
 """Runs of digits, blanks or one character that no policy has; cut short: patterns take the square of them."""
-RULED = re.compile(r"^[ \t|:+-]*\|[ \t|:+-]*$", re.MULTILINE)
+RULED = re.compile(r"^(?=[^\n]*\|)[ \t|:+-]+$", re.MULTILINE)
 """The line of dashes below the headings of a Markdown table."""
 
 
 def lint_text(text: str, name: str = "") -> list[Reported]:
     """Report all that is doubtful about a written policy, in the order of the text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    text = RULED.sub(lambda line: " " * len(line[0]), text)
-    source = Source(
-        ABSURD.sub(lambda run: run[0][:LONGEST_RUN] + "·" * (len(run[0]) - LONGEST_RUN), text), name
-    )
+    text = ABSURD.sub(lambda run: run[0][:LONGEST_RUN], text)
+    source = Source(RULED.sub(lambda line: " " * len(line[0]), text), name)
     found = [
         (
             mark.start,

@@ -132,6 +132,27 @@ def valleys(subject: Subject) -> Iterator[Doubt]:
                     ),
                     _("核对各档得分的先后"),
                 )
+    yield from _falling(subject)
+
+
+def _falling(subject: Subject) -> Iterator[Doubt]:
+    """Report bands that give less the higher the figure, where the indicator says that higher is better."""
+    for name, leaf in subject.leaves():
+        rule = leaf.rule
+        if (
+            not isinstance(rule, Bands)
+            or rule.gives == "grade"
+            or leaf.better != "higher"
+            or rule.of == "count"
+        ):
+            continue
+        points = [leaf.max if band.points is None else band.points for band in sorted(rule.bands, key=_start)]
+        if len(points) > 1 and all(after < before for before, after in pairwise(points)):
+            yield Doubt(
+                ("indicators", name, "rule"),
+                _("“{title}”的数值越高得分越低,指标却是越高越好").format(title=leaf.title),
+                _("写 better: lower,或把各档的得分倒过来"),
+            )
 
 
 def targets(subject: Subject) -> Iterator[Doubt]:

@@ -155,7 +155,7 @@ def _effect(adjustment: Adjustment) -> Any:
 def _overlap(subject: Subject, one: Measure, other: Measure) -> bool:
     """Tell whether a row counts in both measures, and neither is a surcharge on the other.
 
-    A surcharge counts part of the other's rows (those raised further), or another quantity of them.
+    A surcharge asks more of the other's rows (those raised further), or counts another quantity of them.
     """
     if one.table != other.table or one.value != other.value:
         return False
@@ -165,11 +165,7 @@ def _overlap(subject: Subject, one: Measure, other: Measure) -> bool:
     shared = first.keys() & second.keys()
     if any(not (first[column] & second[column]) for column in shared):
         return False
-    if first == second:
-        return True
-    contained = all(first[column] <= second[column] for column in shared) and second.keys() <= first.keys()
-    contains = all(second[column] <= first[column] for column in shared) and first.keys() <= second.keys()
-    return not (contained or contains) and first.keys() == second.keys()
+    return first.keys() == second.keys()
 
 
 def _values(condition: Condition | None) -> dict[str, frozenset[Any]] | None:
@@ -198,7 +194,10 @@ def counts_without_quality(subject: Subject) -> Iterator[Doubt]:
             continue
         measure = subject.policy.measures[leaf.measure]
         bare = isinstance(measure.value, Count) and measure.where is None and not measure.exclude
-        if bare and leaf.rule.kind in {"rank_points", "proportional", "per_unit", "bands", "linear"}:
+        awards = leaf.rule.kind == "occurrence" and getattr(leaf.rule, "effect", None) == "award"
+        if bare and (
+            awards or leaf.rule.kind in {"rank_points", "proportional", "per_unit", "bands", "linear"}
+        ):
             yield Doubt(
                 ("indicators", name, "measure"),
                 _("“{title}”只看条数:多录几条就能多得分").format(title=leaf.title),
