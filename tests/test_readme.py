@@ -1,4 +1,4 @@
-"""The README's tour, word for word: its commands succeed, and what it shows is what they print."""
+"""The README's tour and the guide to answers, word for word: commands succeed and print what is shown."""
 
 import os
 import re
@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "docs/answers.md")
 
 
-def steps():
-    """Return every command of the tour with the lines shown below it."""
+def steps(page):
+    """Return every command of a page with the lines shown below it."""
     found = []
-    for block in re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
         for line in block.splitlines():
             if line.startswith("$ "):
                 found.append((line[2:], []))
@@ -24,20 +25,17 @@ def steps():
     return found
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("tour")
-
-
-def test_the_tour_runs_word_for_word(folder):
-    """One test, since each step stands on those before it."""
+@pytest.mark.parametrize("page", PAGES)
+def test_the_tour_runs_word_for_word(page, tmp_path):
+    """One test a page, since each step stands on those before it."""
+    folder = tmp_path
     bin_ = folder / "bin"
     bin_.mkdir()
     (bin_ / "kaohe").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kaohe "$@"\n')
     (bin_ / "kaohe").chmod(0o755)
     path = f"{bin_}:{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "100", "KAOHE_LANG": "zh"}
-    for command, shown in steps():
+    for command, shown in steps(page):
         done = subprocess.run(
             ["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
         )

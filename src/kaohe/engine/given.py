@@ -45,8 +45,17 @@ def given_of(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts f
     ``parameters[subject]``: the figures of the policy's parameters. Places and means are taken among those
     to whom an item applies and who are alike as it demands. ``points``: what nodes read from others.
     """
+    return given_from(policy, values_of(policy, counted, parameters), roster, period, points)
+
+
+def values_of(
+    policy: Policy,
+    counted: Mapping[str, Mapping[str, tuple[int, int]]],
+    parameters: Mapping[str, Mapping[str, Decimal | None]],
+) -> dict[str, Values]:
+    """Return every subject's published values, formulas worked out."""
     terms, measures = formulas_of(policy), policy.figured()
-    values = {
+    return {
         subject: work_out(
             policy,
             terms,
@@ -55,8 +64,14 @@ def given_of(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts f
         )
         for subject, figures in counted.items()
     }
+
+
+def given_from(
+    policy: Policy, values: Mapping[str, Values], roster: Roster, period: Period, points: Points
+) -> dict[str, Given]:
+    """Turn published values into inputs of rules."""
     outside = not_applying(policy, roster, period)
-    inputs: dict[str, dict[str, Inputs[Fraction]]] = {subject: {} for subject in counted}
+    inputs: dict[str, dict[str, Inputs[Fraction]]] = {subject: {} for subject in values}
     for name, node in policy.indicators.items():
         if isinstance(node, Leaf) and node.measure is not None and node.rule is not None:
             for peers in _groups(name, node, roster, outside):
@@ -70,7 +85,7 @@ def given_of(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts f
             outside.get(subject, {}),
             {name: own[subject] for name, own in points.items() if subject in own},
         )
-        for subject in counted
+        for subject in values
     }
 
 

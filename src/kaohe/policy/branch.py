@@ -9,10 +9,8 @@ from kaohe.policy.indicator import Nested, Ranking, children, measures_named
 from kaohe.policy.subjects import Subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from kaohe.policy.formula.terms import Term
-    from kaohe.policy.measure import Pooled
     from kaohe.policy.policy import Policy
     from kaohe.policy.subjects import Kind
 
@@ -28,7 +26,7 @@ def branch(policy: Policy, node: str, kind: Kind | None = None) -> Policy:
         return policy
     names = list(_together(policy, node))
     used = {measure for name in names for _path, measure in measures_named(policy.indicators[name])}
-    needed = _needed(used, formulas_of(policy), policy.pooled())
+    kept = needed(policy, used)
     total = node == policy.total
     own = policy.indicators[node]
     groups = (
@@ -43,7 +41,7 @@ def branch(policy: Policy, node: str, kind: Kind | None = None) -> Policy:
         update={
             "total": node,
             "indicators": {name: policy.indicators[name] for name in names},
-            "measures": {name: own for name, own in policy.measures.items() if name in needed},
+            "measures": {name: own for name, own in policy.measures.items() if name in kept},
             "grades": policy.grades if total else None,
             "ranking": policy.ranking if total else None,
             "reports": policy.reports if total else {},
@@ -64,13 +62,15 @@ def _together(policy: Policy, node: str) -> Iterator[str]:
         yield from _together(policy, child)
 
 
-def _needed(used: set[str], formulas: Mapping[str, Term], pooled: Mapping[str, Pooled]) -> set[str]:
-    needed: set[str] = set()
+def needed(policy: Policy, used: Iterable[str]) -> set[str]:
+    """Name measures together with everything that their formulas and pools are made of."""
+    formulas, pooled = formulas_of(policy), policy.pooled()
+    found: set[str] = set()
     waiting = list(used)
     while waiting:
         name = waiting.pop()
-        if name not in needed:
-            needed.add(name)
+        if name not in found:
+            found.add(name)
             waiting += inputs_of(formulas[name]) if name in formulas else ()
             waiting += [pooled[name].value.of] if name in pooled else ()
-    return needed
+    return found

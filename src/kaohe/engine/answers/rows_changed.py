@@ -1,0 +1,95 @@
+"""Which rows of a measure are not what they were: new, gone, or read otherwise; few one by one, many by day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kaohe.engine.evidence import Evidence
+    from kaohe.policy.measure import Measure
+
+FEW = 20
+"""Up to so many changed rows of one subject and measure are named one by one."""
+MOST = 100_000
+"""Rows of one measure that are compared at all; above, the counted figures alone are given."""
+
+Kinds = dict[str, list[dict[str, Any]]]
+NOT_CONTENT = frozenset({"file", "row", "reason", "cite", "late_by_minutes", "met", "minutes"})
+STATES = ("excluded", "open", "included")
+
+
+def changed_rows(
+    named: tuple[str, Measure], key: Sequence[str], subjects: Sequence[str], sides: Sequence[Evidence]
+) -> dict[str, dict[str, Any]]:
+    """Return by subject ``{"rows": [...]}`` or, where many rows changed, ``{"groups": [...]}``.
+
+    A row has ``key``, ``change`` (new, gone, changed), ``was`` and ``is`` (on_time, late, met, not_met,
+    counted, open, or the reason why it does not count), what changed in ``columns``, and ``file`` and ``row``.
+    A group counts the rows of one day that changed in the same way.
+    """
+    name, measure = named
+    kinds = [evidence.counted_for(measure, subjects, name) for evidence in sides]
+    found = {}
+    for subject in subjects:
+        rows = list(_compared(key, measure.counts_in, *(side[subject] for side in kinds)))
+        if len(rows) <= FEW:
+            found[subject] = {
+                "rows": [{field: part for field, part in row.items() if field != "day"} for row in rows]
+            }
+        else:
+            found[subject] = {"groups": _grouped(rows)}
+    return found
+
+
+def _compared(key: Sequence[str], dated: str, before: Kinds, after: Kinds) -> Iterator[dict[str, Any]]:
+    old, new = (_by_key(key, kinds) for kinds in (before, after))
+    for name in sorted(old.keys() | new.keys()):
+        was, now = old.get(name), new.get(name)
+        columns = {} if was is None or now is None else _columns(was[1], now[1])
+        if was is not None and now is not None and was[0] == now[0] and not columns:
+            continue
+        state, row = now or was or ("", {})
+        yield {
+            "key": dict(zip(key, name, strict=True)),
+            "change": "new" if was is None else "gone" if now is None else "changed",
+            "was": None if was is None else was[0],
+            "is": None if now is None else state,
+            "columns": columns,
+            "file": row.get("file"),
+            "row": row.get("row"),
+            "day": str(row.get(dated))[:10],
+        }
+
+
+def _by_key(key: Sequence[str], kinds: Kinds) -> dict[tuple[str, ...], tuple[str, dict[str, Any]]]:
+    found = {}
+    for kind in STATES:
+        for row in kinds[kind]:
+            found[tuple(str(row[name]) for name in key)] = _state(kind, row), row
+    return found
+
+
+def _state(kind: str, row: dict[str, Any]) -> str:
+    if kind == "excluded":
+        return str(row["reason"])
+    if kind == "open":
+        return "open"
+    if "late_by_minutes" in row:
+        return "late"
+    return "counted" if "met" not in row else "met" if row["met"] else "not_met"
+
+
+def _columns(was: dict[str, Any], now: dict[str, Any]) -> dict[str, list[Any]]:
+    names = [name for name in dict.fromkeys([*was, *now]) if name not in NOT_CONTENT]
+    return {name: [was.get(name), now.get(name)] for name in names if was.get(name) != now.get(name)}
+
+
+def _grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    counted = Counter((row["day"], row["change"], row["was"] or "", row["is"] or "") for row in rows)
+    return [
+        {"day": day, "change": change, "was": was or None, "is": now or None, "rows": count}
+        for (day, change, was, now), count in sorted(counted.items())
+    ]
