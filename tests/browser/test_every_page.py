@@ -12,6 +12,8 @@ PAGES = [
     ("analyst", "/cycles/2/appeals/"),
     ("analyst", "/cycles/2/appeals/1/"),
     ("head", "/cycles/2/appeals/of/港口支撑中心/about/provisioning/"),
+    ("analyst", "/imports/"),
+    ("analyst", "/quarantine/"),
     ("auditor", "/audit/?check=1"),
     ("finance", "/cycles/2/ranking/"),
     ("head", "/cycles/2/bulletin/"),

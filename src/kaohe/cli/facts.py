@@ -251,16 +251,11 @@ def quarantine_discard(
 
 
 def _waiting(root: Path, table: str | None) -> pl.DataFrame:
-    from kaohe.facts.quarantine import shelf
+    from kaohe.facts.quarantine.correcting import waiting
     from kaohe.facts.store.snapshot import declared
     from kaohe.facts.store.workspace import Workspace
 
-    workspace = Workspace.open(root)
-    manifest = workspace.manifest(workspace.version)
-    entries = shelf.entries(workspace.root, manifest.quarantine if manifest else None)
-    return shelf.still_open(entries, declared(table).name if table else None).sort(
-        "table", "file", "sheet", "row"
-    )
+    return waiting(Workspace.open(root), declared(table).name if table else None)
 
 
 def versions(workspace: WorkspaceOption = HERE, output: FormatOption = Format.text) -> None:

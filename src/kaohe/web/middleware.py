@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from kaohe.cycle.permissions import standing_of
 from kaohe.cycle.results import people_of
-from kaohe.errors import KaoheError
-from kaohe.i18n import speaking
+from kaohe.errors import Finding, KaoheError
+from kaohe.i18n import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # The administration's own scripts evaluate expressions; the pages of kaohe do not.
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+FORM_BYTES = 1 << 20
+"""What a form may hold beside its files."""
 ADMIN_POLICY = POLICY + "; script-src 'self' 'unsafe-inline' 'unsafe-eval'; font-src 'self' data:"
 
 
@@ -89,3 +92,23 @@ class UserErrors:
         status = 404 if exception.code.endswith(("not_found", ".subject", ".indicator")) else 409
         template = "layout/findings.html" if getattr(request, "htmx", False) else "layout/refused.html"
         return render(request, template, {"findings": exception.findings}, status=status)
+
+
+class UploadLimit:
+    """Refuses what is too large before any of it is read."""
+
+    def __init__(self, respond: Respond) -> None:
+        """Wrap the next in line."""
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the announced length only."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.KAOHE_UPLOAD_BYTES + FORM_BYTES:
+            finding = Finding(
+                "upload.too_large",
+                _("一次交的文件超过 {size} MB").format(size=settings.KAOHE_UPLOAD_BYTES >> 20),
+                _("分几次交,或压缩成 zip、存成 parquet"),
+            )
+            return render(request, "layout/refused.html", {"findings": [finding]}, status=413)
+        return self._respond(request)

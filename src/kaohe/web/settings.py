@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "kaohe.web.middleware.Speaking",
     "kaohe.web.middleware.KnowsStanding",
     "kaohe.web.middleware.UserErrors",
+    "kaohe.web.middleware.UploadLimit",
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [

@@ -17,6 +17,8 @@ urlpatterns = [
     path("signout/", LogoutView.as_view(), name="signout"),
     path("language/", include("django.conf.urls.i18n")),
     path("cycles/", include("kaohe.web.cycles.urls")),
+    path("imports/", include("kaohe.web.imports.urls")),
+    path("quarantine/", include("kaohe.web.quarantine.urls")),
     path("account/", include("kaohe.web.account.urls")),
     path("api/", api.urls),
     path("audit/", audit, name="audit"),

@@ -34,13 +34,16 @@ FATES = ("accepted", "updated", "unchanged", "superseded", "rejected")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be imported. ``when`` and ``who`` are recorded, and influence nothing."""
+    """What is to be imported. ``when`` and ``who`` are recorded, and influence nothing.
+
+    ``mapping``: a mapping, or the file that says it.
+    """
 
     table: str
     paths: tuple[Path, ...]
     who: str
     when: str
-    mapping: Path | None = None
+    mapping: Path | Mapping | None = None
     sheet: str | None = None
 
 
@@ -75,12 +78,17 @@ def import_files(workspace: Workspace, request: Request, waiting: Callable[[], N
     Raises the files' own findings where none could be read; the workspace is then as before.
     """
     table = declared(request.table)
-    mapping = load_mapping(request.mapping, table) if request.mapping else Mapping()
+    mapping = _mapping(request, table)
     read = _read_all(table, mapping, request)
     if not read.batches:
         raise KaoheError(*(read.findings or [_nothing(request)]))
     with workspace.locked(waiting):
         return _commit(workspace, table, request, mapping, read)
+
+
+def _mapping(request: Request, table: Table) -> Mapping:
+    given = request.mapping or Mapping()
+    return given if isinstance(given, Mapping) else load_mapping(given, table)
 
 
 def _nothing(request: Request) -> Finding:
@@ -115,7 +123,7 @@ def _read_sheets(table: Table, mapping: Mapping, grids: list[Grid]) -> tuple[lis
     refusals: list[tuple[Grid, KaoheError]] = []
     for grid in grids:
         try:
-            batches.append(read_batch(grid, table, _own_mapping(grid, table) or mapping))
+            batches.append(read_batch(grid, table, own_mapping(grid, table) or mapping))
         except KaoheError as error:
             refusals.append((grid, error))
     findings = [finding for batch in batches for finding in batch.findings]
@@ -128,7 +136,8 @@ def _read_sheets(table: Table, mapping: Mapping, grids: list[Grid]) -> tuple[lis
     return batches, findings
 
 
-def _own_mapping(grid: Grid, table: Table) -> Mapping | None:
+def own_mapping(grid: Grid, table: Table) -> Mapping | None:
+    """Return the mapping that an exported quarantine workbook carries for a sheet."""
     note = grid.quarantine
     if note is None or note.mapping is None:
         return None

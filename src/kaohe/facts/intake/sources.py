@@ -53,10 +53,13 @@ def expand(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
             yield path.name, path
 
 
-def read_file(name: str, path: Path, options: Options) -> list[Grid]:
-    """Read one file into grids; whatever is wrong with it is one error that names it."""
+def read_file(name: str, path: Path, options: Options, *, most: int | None = None) -> list[Grid]:
+    """Read one file into grids; whatever is wrong with it is one error that names it.
+
+    ``most``: of delimited text, read whole lines up to so many bytes only, for a first look.
+    """
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if most is None else _beginning(path, most)
     except OSError as error:
         raise refuse(
             "file.missing",
@@ -65,6 +68,14 @@ def read_file(name: str, path: Path, options: Options) -> list[Grid]:
             file=str(path),
         ) from None
     return _grids(data, Origin(name, sha256(data).hexdigest()), Path(name).suffix.lower(), options)
+
+
+def _beginning(path: Path, most: int) -> bytes:
+    if KINDS.get(path.suffix.lower()) != "text" or path.stat().st_size <= most:
+        return path.read_bytes()
+    with path.open("rb") as stream:
+        data = stream.read(most)
+    return data[: data.rfind(b"\n") + 1] or data
 
 
 def _grids(data: bytes, origin: Origin, suffix: str, options: Options) -> list[Grid]:

@@ -31,6 +31,8 @@ def entries() -> tuple[Entry, ...]:
     return (
         Entry("work", _("我的工作"), "work:see"),
         Entry("cycles", _("考核周期"), "cycle:see"),
+        Entry("imports", _("导入"), "facts:see"),
+        Entry("quarantine", _("隔离区"), "quarantine:see"),
         Entry("audit", _("审计轨迹"), "audit:see"),
     )
 

@@ -33,3 +33,20 @@ document.addEventListener("input", (event) => {
   for (const row of document.getElementById(box.dataset.filters).tBodies[0].rows)
     row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
 });
+// Files can be dropped onto a form; too large a sum is said before it is sent.
+for (const form of document.querySelectorAll("form[data-drop]")) {
+  const input = form.querySelector("input[type=file]"), warning = form.querySelector("[data-too-large]");
+  const weigh = () => {
+    const sum = [...input.files].reduce((total, file) => total + file.size, 0);
+    warning.hidden = sum <= Number(input.dataset.limit);
+    form.querySelector("button").disabled = !warning.hidden;
+  };
+  input.addEventListener("change", weigh);
+  form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    if (event.dataTransfer.files.length) { input.files = event.dataTransfer.files; weigh(); }
+  });
+}

@@ -1,0 +1,1 @@
+"""Events (加扣分事件) added by hand, with evidence."""

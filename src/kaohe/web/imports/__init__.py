@@ -1,0 +1,1 @@
+"""Import (导入): files handed in, looked at, mapped, imported in the background."""

@@ -1,0 +1,1 @@
+"""Quarantine (隔离区): rejected rows as a table that is corrected in place."""
