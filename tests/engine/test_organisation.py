@@ -21,8 +21,10 @@ def test_units_of_the_period_are_scored_and_others_named(tmp_path: Path) -> None
                 {"unit": "无数据"},
                 {"unit": "已撤销", "valid_to": "2026-09-30"},
             ],
+            "assignments": [{"person": "张三", "unit": "郊区", "team": "一组", "valid_from": "2026-01-01"}],
             "fault_tickets": [
-                {"unit": unit, **TICKET, "restored_at": "2026-10-05 08:30:00"} for unit in ("城区", "郊区")
+                {"unit": unit, **TICKET, "restored_at": "2026-10-05 08:30:00"}
+                for unit in ("城区", "郊区", "张三", "一组")
             ],
         },
         tmp_path,

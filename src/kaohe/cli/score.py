@@ -144,7 +144,7 @@ def print_run(run: Run, policy: Policy) -> None:
     console.print(table)
     if run.outsiders:
         console.print(
-            _("不在考核单位表里、没有计分的:{names}").format(names="、".join(run.outsiders)), highlight=False
+            _("不在名册里、没有计分的:{names}").format(names="、".join(run.outsiders)), highlight=False
         )
     for report in run.reports.values():
         console.print(report_table(report))

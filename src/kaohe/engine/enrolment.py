@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.exempting import exempted
 from kaohe.engine.holds import holds
 from kaohe.engine.roster import Member, Roster
+from kaohe.engine.roster_findings import both, missing, nobody, overlap
 from kaohe.engine.stays import Stay, agreed, chosen, clashing, clipped, days_covered, in_order, succeeding
-from kaohe.errors import Finding, Place
-from kaohe.i18n import _
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.scope import EXEMPTIONS, ROSTERS, roster_columns
 from kaohe.policy.subjects import UNDECLARED, Subjects
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kaohe.engine.source import Source
+    from kaohe.errors import Finding
     from kaohe.policy.catalogue import Catalogue
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
+    from kaohe.policy.subjects import Kind
 
 Cells = dict[str, Any]
 
@@ -52,6 +54,11 @@ def roster_tables(policy: Policy) -> list[str]:
     return [*ROSTERS[policy.kind], *exemptions]
 
 
+def organisation_tables(policy: Policy) -> list[str]:
+    """Name the other tables that tell which names belong to the organisation."""
+    return [name for name in dict.fromkeys(chain(*ROSTERS.values())) if name not in ROSTERS[policy.kind]]
+
+
 def roster_of(policy: Policy, period: Period, source: Source, counted: Iterable[str]) -> Roster:
     """Return the subjects of the period; without an organisation, whoever was ``counted`` in it.
 
@@ -61,12 +68,12 @@ def roster_of(policy: Policy, period: Period, source: Source, counted: Iterable[
     declared = policy.subjects or UNDECLARED
     found = _READERS[declared.kind](declared, period, source)
     if found is None:
-        missing = (_missing(policy),) if policy.subjects is not None else ()
-        roster = replace(
-            Roster.of(counted), columns=roster_columns(source.catalogue, declared.kind), findings=missing
-        )
+        said = (missing(policy),) if policy.subjects is not None else ()
+        columns = roster_columns(source.catalogue, declared.kind)
+        roster = replace(Roster.of(counted), columns=columns, findings=said)
         candidates = {name: Candidate([{}], set()) for name in roster.members}
     else:
+        found.known |= _others(declared.kind, source)
         roster = sorted_out(policy, period, source.catalogue, found)
         candidates = found.candidates
     if declared.exemptions is None:
@@ -93,7 +100,21 @@ def sorted_out(policy: Policy, period: Period, catalogue: Catalogue, found: Foun
             members[name] = Member(row, candidate.reason or excluded)
     known = frozenset(found.known | found.candidates.keys()) - members.keys()
     findings = [finding for finding in found.findings if finding.place.value in members]
+    if declared.where is not None and found.candidates and not members:
+        findings.append(nobody(declared.where, sorted(found.candidates)))
     return Roster(members, columns, known, tuple(findings))
+
+
+def _others(kind: Kind, source: Source) -> set[str]:
+    """Name those whom other policies assess: people and teams where units are assessed, units where people are.
+
+    A unit that only assignments name is no such: where units are assessed, it is missing from their table.
+    """
+    if kind != "unit":
+        return {row["unit"] for row in _rows(source, "units") or []}
+    assignments = _rows(source, "assignments") or []
+    people = {row["person"] for row in (*assignments, *(_rows(source, "people") or []))}
+    return people | {row["team"] for row in assignments} - {None}
 
 
 def _units(_declared: Subjects, period: Period, source: Source) -> Found | None:
@@ -136,11 +157,11 @@ def _person(
         stays, said = succeeding(stays), clash
         clash = clashing(stays)
         if clash is None:
-            found.findings.append(_overlap(name, said, settled=True))
+            found.findings.append(overlap(name, said, settled=True))
     if clash is not None:
-        found.findings.append(_overlap(name, clash, settled=False))
+        found.findings.append(overlap(name, clash, settled=False))
         rows = [{**own, **stay.row} for stay in stays]
-        return Candidate(rows, days, _both(clash))
+        return Candidate(rows, days, both(clash))
     return Candidate([{**own, **chosen(stays, declared.as_of).row} if stays else own], days)
 
 
@@ -194,30 +215,3 @@ def _rows(source: Source, name: str) -> list[Cells] | None:
         return None
     declared = [column.name for column in source.catalogue[name].columns]
     return source.backend.counts(table.select(*declared))
-
-
-def _both(clash: tuple[Stay, Stay]) -> str:
-    one, other = (stay.place() for stay in clash)
-    return f"任职重叠:{one};{other}"
-
-
-def _overlap(name: str, clash: tuple[Stay, Stay], *, settled: bool) -> Finding:
-    said = f"“{name}”{_both(clash)}"
-    if settled:
-        return Finding("roster.overlap", said, _("按办法,后一段从开始那天起算"), Place(value=name), "warning")
-    return Finding(
-        "roster.overlap",
-        said,
-        _("此人不参评;改正任职表的起止日期,或在办法里写 overlap: latest(后一段从开始那天起算)"),
-        Place(value=name),
-    )
-
-
-def _missing(policy: Policy) -> Finding:
-    tables = "、".join(ROSTERS[policy.kind])
-    return Finding(
-        "roster.missing",
-        _("没有名册({tables}),凡有数据的都参评,条件 where、exclude 没有用上").format(tables=tables),
-        _("kaohe import {table} 文件…").format(table=ROSTERS[policy.kind][0]),
-        severity="warning",
-    )

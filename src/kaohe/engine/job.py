@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaohe import __version__
-from kaohe.engine.enrolment import roster_tables
+from kaohe.engine.enrolment import organisation_tables, roster_tables
 from kaohe.engine.exclusions import EXCLUSIONS, excluded_rows
 from kaohe.engine.result import Inputs
 from kaohe.engine.rows import Setting
@@ -56,9 +56,10 @@ class Job:
         """Identify everything that decides the figures."""
         whole = self.loaded.policy
         tables = dict.fromkeys((*whole.tables(), *roster_tables(whole)))
-        # Who never excluded a row keeps the runs made before there was such a table.
-        if self.facts.files(EXCLUSIONS):
-            tables[EXCLUSIONS] = None
+        # Who never had such a table keeps the runs made before there was one.
+        for name in (EXCLUSIONS, *organisation_tables(whole)):
+            if self.facts.files(name):
+                tables[name] = None
         return Inputs(
             policy=self.policy.id,
             policy_version=self.policy.version,

@@ -169,6 +169,20 @@ def test_without_a_roster_whoever_has_a_fact_is_assessed_and_that_is_said(tmp_pa
     assert [finding.code for finding in run.findings] == ["roster.missing"]
 
 
+def test_who_is_assessed_by_another_policy_is_no_stranger(tmp_path: Path) -> None:
+    facts = {**FACTS, "units": [{"unit": "城区"}], "events": [*FACTS["events"], call("城区", 1)]}
+    run = score(job(tmp_path, facts=facts))
+    assert run.outsiders == ("路人",)
+
+
+def test_a_condition_that_nobody_meets_is_said(tmp_path: Path) -> None:
+    run = score(job(tmp_path, ("post = 座席 or post is missing", "unit = 客服部")))
+    assert run.totals == ()
+    assert [finding.code for finding in run.findings] == ["roster.nobody"]
+    assert "unit = 客服部" in run.findings[0].message
+    assert run.outsiders == ("路人",), "who is known but not assessed is no stranger"
+
+
 def test_a_roster_survives_being_kept(tmp_path: Path) -> None:
     run = score(job(tmp_path))
     assert run.roster.members["甲"].attributes["valid_from"] == date(2026, 10, 10)
