@@ -26,7 +26,9 @@ FEWER = 5
 def explain(
     run: Annotated[str, typer.Argument(help=_("计算编号(可只写开头几位),latest 是最近一次"))],
     subject: Annotated[str, typer.Argument(help=_("考核对象"))],
-    indicator: Annotated[str, typer.Argument(help=_("指标编号,total 是总分;也可以是一张统计表的编号"))],
+    indicator: Annotated[
+        str, typer.Argument(help=_("指标编号,total 是总分;也可以是一张统计表或一个薪酬项的编号"))
+    ],
     rows: Annotated[bool, typer.Option("--rows", help=_("列出每一行:计入、剔除、超时"))] = False,
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
@@ -60,6 +62,11 @@ def _evidence(workspace: Any, record: Record) -> Evidence:
 def _print(explained: dict[str, Any]) -> None:
     from rich.console import Console
 
+    if "item" in explained:
+        from kaohe.cli.pay import pay_tree
+
+        Console().print(pay_tree(explained))
+        return
     Console().print(_report_tree(explained) if "report" in explained else _tree(explained))
 
 

@@ -146,6 +146,12 @@ def print_run(run: Run, policy: Policy) -> None:
         console.print(
             _("不在名册里、没有计分的:{names}").format(names="、".join(run.outsiders)), highlight=False
         )
+    if run.pay:
+        from kaohe.cli.pay import pay_table, unpaid
+
+        console.print(pay_table(run, policy))
+        for line in unpaid(run, policy):
+            console.print(line, markup=False, highlight=False)
     for report in run.reports.values():
         console.print(report_table(report))
         for line in left_out(report):

@@ -17,6 +17,7 @@ from kaohe.policy.period import parse_period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kaohe.engine.amounts import Amount
     from kaohe.engine.expectations import Expected
     from kaohe.engine.result import Row, Run
     from kaohe.policy.policy import Policy
@@ -49,7 +50,15 @@ def rules_of(policy: Policy) -> Iterator[str]:
         yield f"outcomes.{index}"
     for name in policy.reports:
         yield f"reports.{name}"
+    yield from _rules_of_pay(policy)
     yield from organisation_rules(policy)
+
+
+def _rules_of_pay(policy: Policy) -> Iterator[str]:
+    for name, item in policy.pay.items():
+        yield f"pay.{name}"
+        for index in range(len(item.when)):
+            yield f"pay.{name}.when.{index}"
 
 
 def _rules_of_subjects(subjects: Subjects) -> Iterator[str]:
@@ -66,6 +75,8 @@ def covered(expected: Iterable[Expected]) -> Iterator[str]:
     wanted: dict[tuple[int, str], list[Expected]] = {}
     for one in expected:
         wanted.setdefault((id(one.run), one.subject), []).append(one)
+        if one.pay is not None and one.policy is not None and one.pay.amount is not None:
+            yield from _covered_pay(one.pay, one.policy)
         if one.what == "grade":
             yield f"grades.{one.wanted}"
         if one.what == "outcomes" and one.policy is not None:
@@ -82,6 +93,15 @@ def covered(expected: Iterable[Expected]) -> Iterator[str]:
         else:
             whats = {one.what: one.wanted for one in several}
             yield from _covered_subjects(subject, whats, first.run, first.policy)
+
+
+def _covered_pay(own: Amount, policy: Policy) -> Iterator[str]:
+    """Name the item, or the gate that kept it at nothing."""
+    gates = [f"未达到:{gate.title}" for gate in policy.pay[own.item].when]
+    if own.reason in gates:
+        yield f"pay.{own.item}.when.{gates.index(own.reason)}"
+    else:
+        yield f"pay.{own.item}"
 
 
 def _covered_node(run: Run, row: Row, policy: Policy) -> Iterator[str]:

@@ -12,6 +12,7 @@ from kaohe.engine.formulas import with_figures
 from kaohe.engine.given import given_in
 from kaohe.engine.measures import SUM_DECIMALS
 from kaohe.engine.nesting import membership
+from kaohe.engine.pay.explaining import explain_pay
 from kaohe.engine.pooling import groups_of
 from kaohe.engine.rated import explained
 from kaohe.engine.reference import Given, Reference, Result
@@ -52,7 +53,11 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
             _("这次计算里没有考核对象“{subject}”").format(subject=subject),
             _("有:{names}").format(names="、".join(record.run.figures)),
         )
-    names = [*reversed(policy.nodes()), *record.run.reports]
+    if indicator in policy.pay and group is None:
+        whole = branch(policy, policy.total)
+        values = {name: own.values for name, own in given_in(whole, record.run).items()}
+        return explain_pay(whole, record.run, subject, indicator, values)
+    names = [*reversed(policy.nodes()), *record.run.reports, *policy.pay]
     if indicator not in names:
         raise refuse(
             "explain.indicator",

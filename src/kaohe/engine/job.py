@@ -50,7 +50,14 @@ class Job:
 
     def setting(self, source: Source) -> Setting:
         """Return what the reading of the rows of ``source`` depends on."""
-        return Setting(self.backend, self.period, self.policy.time_zone, self.calendar, excluded_rows(source))
+        return Setting(
+            self.backend,
+            self.period,
+            self.policy.time_zone,
+            self.calendar,
+            excluded_rows(source),
+            self.policy.year_starts,
+        )
 
     def inputs(self) -> Inputs:
         """Identify everything that decides the figures."""

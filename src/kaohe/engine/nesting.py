@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kaohe.policy.branch import branch, nested
 from kaohe.policy.indicator import Handed, Periods
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kaohe.engine.result import Part
     from kaohe.engine.roster import Roster
     from kaohe.policy.indicator import AnyNode
-    from kaohe.policy.period import Period
+    from kaohe.policy.period import Each, Period
     from kaohe.policy.policy import Policy
     from kaohe.policy.subjects import Kind
 
@@ -35,6 +35,18 @@ def shorter(job: Job) -> Iterator[tuple[str, Job]]:
             for period in job.period.each(node.each):
                 if _in_force(job.policy, period):
                     yield name, replace(job, part=part, period=period)
+
+
+def earlier_periods(policy: Policy, period: Period) -> list[Period]:
+    """Return the periods of the policy's year that are as long as this one and come before it."""
+    if period.cycle not in {"month", "quarter", "half_year"}:
+        return []
+    year = period.spanned("year", policy.year_starts)
+    return [
+        own
+        for own in year.each(cast("Each", period.cycle))
+        if own.last < period.first and _in_force(policy, own)
+    ]
 
 
 def of_groups(job: Job, roster: Roster) -> Iterator[tuple[str, Job]]:

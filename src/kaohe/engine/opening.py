@@ -41,7 +41,7 @@ def calendar_of(name: str, workspace: Path) -> Calendar:
 
 def check_scores(policy: Policy) -> None:
     """Refuse a document that describes the organisation where points are asked for."""
-    if not policy.scores:
+    if not (policy.scores or policy.pay):
         raise refuse(
             "policy.no_indicators",
             _("办法 {id} 描述组织,没有指标,不能计分").format(id=policy.id),

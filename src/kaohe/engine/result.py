@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.amounts import Amount, Earlier, as_lists
 from kaohe.engine.roster import Roster
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class Run:
     ``parameters[subject][name]``: what the policy's parameters were for each subject, None where missing.
     ``reports``: the published statistics; ``lines`` is what they were put together from, by subject.
     ``parts``: nodes that were evaluated by themselves, for a shorter period or for groups of the subjects.
+    ``pay``: the amounts of its pay items; ``earlier``: those of the earlier periods of the year, where any
+    item settles against them.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
     ``roster``: whom the run assesses, and why not. ``findings``: what was doubtful when it was made; said
     in the language of whoever made it, and therefore no part of the result.
@@ -108,6 +111,8 @@ class Run:
     roster: Roster = field(default_factory=lambda: Roster({}))
     findings: tuple[Finding, ...] = ()
     parts: tuple[Part, ...] = ()
+    pay: tuple[Amount, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
     def all_rows(self) -> list[Row]:
         """Return the rows of every node of the tree in this very period, also of those evaluated by themselves.
@@ -137,7 +142,7 @@ class Run:
             "period": self.inputs.period,
             "rows": [row.as_json() for row in self.all_rows()],
             "totals": [total.as_json() for total in self.totals],
-            "pay": [],
+            **as_lists(self.pay),
             **outsiders,
             **({"reports": self.reports} if self.reports else {}),
             **({"periods": periods} if periods else {}),

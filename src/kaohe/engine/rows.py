@@ -52,10 +52,13 @@ class Setting:
     zone: str
     calendar: Calendar
     excluded: ExcludedRows = field(default_factory=ExcludedRows)
+    year_starts: int = 1
 
     def spanned(self, measure: Measure) -> Setting:
         """Return the setting with the days over which the measure's rows count as its period."""
-        return self if measure.span == "period" else replace(self, period=self.period.spanned(measure.span))
+        if measure.span == "period":
+            return self
+        return replace(self, period=self.period.spanned(measure.span, self.year_starts))
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.amounts import Amount, Earlier
 from kaohe.engine.reports import Line
 from kaohe.engine.result import Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster, roster_from
@@ -129,8 +130,18 @@ def _counted_as_json(run: Run) -> dict[str, Any]:
     return {
         "figures": run.figures,
         **({"parameters": run.parameters} if run.parameters else {}),
+        **({"amounts": [own.as_json() for own in run.pay]} if run.pay else {}),
+        **({"earlier": [_earlier_as_json(own) for own in run.earlier]} if run.earlier else {}),
         **({"parts": [_part_as_json(part) for part in run.parts]} if run.parts else {}),
     }
+
+
+def _earlier_as_json(own: Earlier) -> dict[str, Any]:
+    return {"period": own.period, "pay": [amount.as_json() for amount in own.pay]}
+
+
+def _amounts(written: list[dict[str, Any]]) -> tuple[Amount, ...]:
+    return tuple(Amount(**{**own, "amount": _decimal(own["amount"])}) for own in written)
 
 
 def _part_as_json(part: Part) -> dict[str, Any]:
@@ -202,6 +213,8 @@ def _run(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
         # Runs kept before there were rosters say who was assessed only by whom they counted.
         roster=roster_from(data["roster"], kind) if "roster" in data else Roster.of(figures),
         parts=tuple(_part(part, inputs, frame, kind) for part in data.get("parts", ())),
+        pay=_amounts(data.get("amounts", [])),
+        earlier=tuple(Earlier(own["period"], _amounts(own["pay"])) for own in data.get("earlier", ())),
     )
 
 

@@ -8,19 +8,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kaohe.engine.amounts import Amount, Earlier
 from kaohe.engine.applying import not_applying
 from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import decimals_named, half_up, unscaled
 from kaohe.engine.measures import Measured, measure_all
-from kaohe.engine.nesting import of_groups, points_of, shorter, whole
+from kaohe.engine.nesting import earlier_periods, of_groups, points_of, shorter, whole
 from kaohe.engine.outcomes import with_outcomes
+from kaohe.engine.pay.calculating import Calculation
+from kaohe.engine.pay.figures import figures_of
 from kaohe.engine.pooling import pool
 from kaohe.engine.reports import of_subjects, report_lines, tables_of
 from kaohe.engine.result import STATUSES, Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster
 from kaohe.engine.scoring import score_all
+from kaohe.errors import Finding
+from kaohe.i18n import _
 from kaohe.policy.indicator import Leaf, children
 from kaohe.policy.measure import Sum
+from kaohe.policy.pay_names import looks_back
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
@@ -90,7 +96,8 @@ class _Evaluation:
     counting: Counting
     frame: Run
 
-    def run(self, job: Job) -> Run:
+    def run(self, job: Job, past: tuple[Earlier, ...] | None = None) -> Run:
+        """Evaluate a job; ``past`` is what earlier periods of the year paid, where that is known already."""
         parts = [self._part(name, inner) for name, inner in shorter(job)]
         measured = self.counting.count(job)
         counted = measured.subjects.union(*(part.run.figures for part in parts))
@@ -104,11 +111,16 @@ class _Evaluation:
         scored = score_all(job.policy, measured, roster, job.period, job.backend)
         outside = not_applying(job.policy, roster, job.period)
         totals = _totals(job.policy, scored, roster, outside)
+        rows = tuple(_rows(job.policy, scored, outside))
+        earlier = self._earlier(job, roster) if past is None else past
+        pay, doubts = _pay(job, roster, scored, rows, earlier, measured.parameters)
         groups = set().union(*(part.run.figures for part in parts if part.by is not None))
-        doubtful = dict.fromkeys((*roster.findings, *(said for part in parts for said in part.run.findings)))
+        doubtful = dict.fromkeys(
+            (*roster.findings, *(said for part in parts for said in part.run.findings), *doubts)
+        )
         return replace(
             self._frame(job),
-            rows=tuple(_rows(job.policy, scored, outside)),
+            rows=rows,
             totals=tuple(with_outcomes(job.policy, totals, roster, job.period)),
             figures=measured.counted(roster.subjects),
             outsiders=tuple(sorted(strangers - roster.members.keys() - roster.known - groups)),
@@ -118,7 +130,19 @@ class _Evaluation:
             roster=roster,
             findings=tuple(doubtful),
             parts=tuple(parts),
+            pay=pay,
+            earlier=earlier,
         )
+
+    def _earlier(self, job: Job, roster: Roster) -> tuple[Earlier, ...]:
+        """Return what the earlier periods of the year pay by what is known now, where any item looks back."""
+        if not job.policy.pay or not looks_back(job.policy, roster.columns):
+            return ()
+        past: tuple[Earlier, ...] = ()
+        for period in earlier_periods(job.policy, job.period):
+            inner = self.run(replace(job, period=period), past)
+            past += (Earlier(period.label, inner.pay),)
+        return past
 
     def _part(self, name: str, job: Job) -> Part:
         by = None if job.groups is None else job.policy.kind
@@ -142,6 +166,36 @@ class _Evaluation:
         )
 
 
+def _pay(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
+    job: Job,
+    roster: Roster,
+    scored: Scored,
+    rows: tuple[Row, ...],
+    earlier: tuple[Earlier, ...],
+    parameters: Mapping[str, Mapping[str, Decimal | None]],
+) -> tuple[tuple[Amount, ...], list[Finding]]:
+    """Return the amounts of the policy's pay items, and what keeps them from being posted."""
+    policy = job.policy
+    if not policy.pay:
+        return (), []
+    values: dict[str, dict[str, Decimal | None]] = {
+        subject: dict(parameters.get(subject, {})) for subject in scored.subjects
+    }
+    for name in policy.measures:
+        decimals = decimals_named(policy, name)
+        for subject, whole_figure in zip(scored.subjects, scored.values[name], strict=True):
+            values[subject][name] = _figure(whole_figure, decimals)
+    calculation = Calculation(policy, roster, job.period, figures_of(policy, roster, values, rows), earlier)
+    return calculation.run(), [
+        Finding(
+            "pay.disagrees",
+            _("“{title}”不相符:{said}").format(title=title, said=said),
+            _("改正数据再算;不相符的结果不能入账"),
+        )
+        for title, said in calculation.disagreements()
+    ]
+
+
 def parameters_of(job: Job, roster: Roster) -> dict[str, dict[str, Decimal | None]]:
     """Return the figures of the policy's parameters in the period, for each subject."""
     declared = job.policy.parameters
@@ -161,6 +215,8 @@ def run_id(inputs: Inputs) -> str:
 
 def walk(policy: Policy, name: str | None = None) -> list[str]:
     """Return the tree's nodes in reading order, parents before their children."""
+    if name is None and not policy.scores:
+        return []
     name = policy.total if name is None else name
     found = [name]
     for child in children(policy.indicators[name]):
@@ -205,7 +261,7 @@ def _totals(
     policy: Policy, scored: Scored, roster: Roster, outside: Mapping[str, Mapping[str, str]]
 ) -> list[Total]:
     decimals = policy.precision.points
-    points = _points(scored, policy.total, decimals)
+    points = _points(scored, policy.total, decimals) if policy.scores else {}
     graded = _points(scored, policy.grades.of, decimals) if policy.grades else {}
     ranks = (
         _ranks(policy.ranking, _points(scored, policy.ranking.of, decimals), roster) if policy.ranking else {}
@@ -216,7 +272,7 @@ def _totals(
             points.get(subject),
             grade_of(policy.grades, graded[subject]) if policy.grades and subject in graded else None,
             ranks.get(subject),
-            outside.get(subject, {}).get(policy.total),
+            outside.get(subject, {}).get(policy.total) if policy.scores else roster.members[subject].out,
         )
         for subject in scored.subjects
     ]

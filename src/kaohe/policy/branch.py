@@ -22,12 +22,13 @@ def branch(policy: Policy, node: str, kind: Kind | None = None) -> Policy:
     those that the policy assesses; they are ranked by the node.
     """
     whole = not any(isinstance(own, Nested) for own in policy.indicators.values())
-    if whole and node == policy.total:
+    if whole and (node == policy.total or not policy.scores):
         return policy
     names = list(_together(policy, node))
     used = {measure for name in names for _path, measure in measures_named(policy.indicators[name])}
     kept = needed(policy, used)
     total = node == policy.total
+    paid = total and bool(policy.pay)
     own = policy.indicators[node]
     groups = (
         {}
@@ -41,11 +42,13 @@ def branch(policy: Policy, node: str, kind: Kind | None = None) -> Policy:
         update={
             "total": node,
             "indicators": {name: policy.indicators[name] for name in names},
-            "measures": {name: own for name, own in policy.measures.items() if name in kept},
+            "measures": {name: own for name, own in policy.measures.items() if name in kept or paid},
             "grades": policy.grades if total else None,
             "ranking": policy.ranking if total else None,
             "reports": policy.reports if total else {},
             "outcomes": policy.outcomes if total else (),
+            "pay": policy.pay if total else {},
+            "agreements": policy.agreements if total else (),
             **groups,
         }
     )

@@ -42,10 +42,11 @@ class Period:
         start = _midnight(self.first, zone)
         return start, _midnight(self.last + timedelta(days=1), zone)
 
-    def spanned(self, span: Span) -> Period:
+    def spanned(self, span: Span, starts: int = 1) -> Period:
         """Return the days over which something of that span counts when this period is scored.
 
-        The year is that of the period's last day. What comes before dates of one's own is as many days.
+        The year is that of the period's last day; it begins in the month ``starts``.
+        What comes before dates of one's own is as many days.
 
         >>> parse_period("2026-10").spanned("previous").label, parse_period("2026-02").spanned("year_to_date").label
         ('2026-09', '2026-01-01..2026-02-28')
@@ -62,8 +63,8 @@ class Period:
             for _month in range(_MONTHS[self.cycle]):
                 first = (first - timedelta(days=1)).replace(day=1)
             return period_between(first, last)
-        year = self.last.year
-        return period_between(date(year, 1, 1), date(year, 12, 31) if span == "year" else self.last)
+        first, last = _year_around(self.last, starts)
+        return period_between(first, last if span == "year" else self.last)
 
     def each(self, each: Each) -> list[Period]:
         """Return the days, months, quarters or half-years that lie wholly within the period, in order.
@@ -191,6 +192,11 @@ def _calendar_period(label: str, year: int, month: int, cycle: Cycle) -> Period:
     for _month in range(_MONTHS[cycle]):
         after = _month_after(after)
     return Period(label, first, after - timedelta(days=1), cycle)
+
+
+def _year_around(day: date, starts: int) -> tuple[date, date]:
+    first = date(day.year - (day.month < starts), starts, 1)
+    return first, date(first.year + 1, starts, 1) - timedelta(days=1)
 
 
 def _month_after(day: date) -> date:

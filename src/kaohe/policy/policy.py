@@ -25,6 +25,7 @@ from kaohe.policy.organisation.duty import Coverage, Duty
 from kaohe.policy.organisation.post import Post, Scale, Service, Skill
 from kaohe.policy.outcome import Outcome
 from kaohe.policy.parameter import Parameter
+from kaohe.policy.pay_item import Agreement, PayItem, Year
 from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
 from kaohe.policy.subjects import Kind, Subjects
@@ -77,6 +78,9 @@ class Policy(Cited):
     grades: Grades | None = None
     ranking: Ranking | None = None
     outcomes: tuple[Outcome, ...] = ()
+    year: Year | None = None
+    pay: dict[Identifier, PayItem] = Field(default_factory=dict)
+    agreements: tuple[Agreement, ...] = ()
     reports: dict[Identifier, Report] = Field(default_factory=dict)
     interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
     acknowledged: tuple[Acknowledgement, ...] = ()
@@ -92,6 +96,11 @@ class Policy(Cited):
     def scores(self) -> bool:
         """Tell whether there is anything to score: a description of posts alone has no indicators."""
         return bool(self.indicators)
+
+    @property
+    def year_starts(self) -> int:
+        """Return the month in which the policy's year begins: January, unless it says otherwise."""
+        return 1 if self.year is None else self.year.starts
 
     def all_duties(self) -> Iterator[tuple[tuple[str, ...], Duty]]:
         """Yield every duty with its path: the document's own, then those of its posts."""

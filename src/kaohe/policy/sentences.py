@@ -28,7 +28,11 @@ def expand_clauses(document: Document) -> list[Finding]:
     """Replace every rule written as a clause by its fields, the sentence kept beside it as ``clause``."""
     known = remembered()
     before = len(known)
-    findings = list(_expand(document, document.data.get("indicators"), ("indicators",), known))
+    findings = [
+        finding
+        for part in ("indicators", "pay")
+        for finding in _expand(document, document.data.get(part), (part,), known)
+    ]
     if len(known) > before:
         remember(known)
     return findings

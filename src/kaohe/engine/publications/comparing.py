@@ -36,6 +36,8 @@ def _comparable(run: Run) -> dict[str, Any]:
     result = {name: value for name, value in run.as_json().items() if name != "run"}
     lines = {name: [line.as_json() for line in own] for name, own in run.lines.items()}
     parts = [_comparable(part.run) for part in run.parts]
+    earlier = [{"item": own.period, "pay": [one.as_json() for one in own.pay]} for own in run.earlier]
+    result |= {"earlier": earlier} if earlier else {}
     return {**result, "figures": run.figures, "parameters": run.parameters, "lines": lines, "parts": parts}
 
 

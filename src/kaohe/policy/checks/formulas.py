@@ -42,9 +42,9 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
             )
     uses = {name: inputs_of(term) for name, term in terms.items()}
     fed = sorted({used for own in uses.values() for used in own})
-    unclear = list(_unclear(policy, catalogue, fed))
-    yield from unclear
-    unclear_names = {fault.path[1] for fault in unclear}
+    doubtful = list(unclear(policy, catalogue, fed))
+    yield from doubtful
+    unclear_names = {fault.path[1] for fault in doubtful}
     yield from _cycles(uses)
     for name, term in terms.items():
         if not unclear_names & set(uses[name]):
@@ -58,7 +58,7 @@ def _faults(name: str, findings: Iterable[Finding]) -> Iterator[Fault]:
         yield Fault(path, finding.code, finding.message, finding.hint, place.text, place.span)
 
 
-def _unclear(policy: Policy, catalogue: Catalogue, fed: list[str]) -> Iterator[Fault]:
+def unclear(policy: Policy, catalogue: Catalogue, fed: Iterable[str]) -> Iterator[Fault]:
     """Report measures used by formulas of which it is not said what they are of, or what no row means."""
     for name in fed:
         measure = policy.measures.get(name)

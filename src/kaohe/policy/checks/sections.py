@@ -16,21 +16,23 @@ if TYPE_CHECKING:
 
 def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
     """Report documents without any content, and indicators without the fields that they need."""
-    if not (policy.scores or policy.posts or policy.departments or policy.duties):
+    if not (policy.scores or policy.pay or policy.posts or policy.departments or policy.duties):
         yield Fault(
             (),
             "policy.empty",
             _("这份办法里什么也没有:没有指标,也没有岗位、部门或职责"),
             _("写 indicators 计分;或写 posts、departments、duties 描述组织"),
         )
-    if policy.scores and "precision" not in policy.model_fields_set:
+    if (policy.scores or policy.pay) and "precision" not in policy.model_fields_set:
         yield Fault(
             ("precision",),
             "policy.missing_field",
             _("缺少“{field}”").format(field="precision"),
             _("补上 {field}: …").format(field="precision"),
         )
-    if not policy.scores and (policy.measures or policy.grades or policy.ranking or policy.assessors):
+    if not policy.scores and (
+        (policy.measures and not policy.pay) or policy.grades or policy.ranking or policy.assessors
+    ):
         yield Fault(
             ("indicators",),
             "policy.missing_field",

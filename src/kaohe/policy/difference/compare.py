@@ -30,6 +30,7 @@ def compare(before: Policy, after: Policy) -> list[Change]:
     changes += parts.reports(before, after)
     changes += parts.grades(before, after)
     changes += parts.outcomes(before, after)
+    changes += parts.pay(before, after)
     changes += parts.interpretations(before, after)
     changes += organisation(before, after)
     return changes

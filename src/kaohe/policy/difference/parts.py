@@ -220,6 +220,22 @@ def outcomes(before: Policy, after: Policy) -> Iterator[Change]:
             )
 
 
+def pay(before: Policy, after: Policy) -> Iterator[Change]:
+    """Yield changes of pay items: every field by itself, as it is written."""
+    for name in _names(before.pay, after.pay):
+        old, new = before.pay.get(name), after.pay.get(name)
+        if old is None or new is None:
+            yield _came_or_went(f"pay.{name}", _("薪酬项"), old, new)
+            continue
+        pair = [item.model_dump(mode="json", exclude_defaults=True) for item in (old, new)]
+        for field in _names(*pair):
+            what = _("薪酬项“{title}”的 {field}").format(title=new.title, field=field)
+            yield from _field(f"pay.{name}.{field}", what, pair[0].get(field), pair[1].get(field))
+    sides = [[own.model_dump(mode="json") for own in policy.agreements] for policy in (before, after)]
+    yield from _field("agreements", _("核对"), *sides)
+    yield from _field("year.starts", _("考核年度开始的月份"), before.year_starts, after.year_starts)
+
+
 def interpretations(before: Policy, after: Policy) -> Iterator[Change]:
     """Yield changes of readings: new questions, other alternatives, another one in force."""
     old, new = before.interpretations, after.interpretations

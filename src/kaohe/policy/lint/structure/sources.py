@@ -8,6 +8,8 @@ from kaohe.i18n import _
 from kaohe.policy.condition.terms import columns_of
 from kaohe.policy.indicator import measures_named
 from kaohe.policy.lint.found import Doubt
+from kaohe.policy.pay_names import used_by_pay
+from kaohe.policy.scope import roster_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,8 @@ def unused(subject: Subject) -> Iterator[Doubt]:
     for name in subject.policy.derived():
         used |= subject.used_by(name)
     used |= {own.value.of for own in subject.policy.pooled().values()}
+    if subject.policy.pay:
+        used |= used_by_pay(subject.policy, roster_columns(subject.catalogue, subject.policy.kind))
     for name, measure in subject.policy.measures.items():
         if name not in used:
             yield Doubt(

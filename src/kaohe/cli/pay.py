@@ -1,0 +1,81 @@
+"""Pay printed for people: who gets what, who gets nothing and why, and how one amount comes about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.table import Table
+    from rich.tree import Tree
+
+    from kaohe.engine.result import Run
+    from kaohe.policy.policy import Policy
+
+
+def pay_table(run: Run, policy: Policy) -> Table:
+    """Make a table of subjects and items, with what is due to each."""
+    from rich.table import Table
+
+    items = {name: item for name, item in policy.pay.items() if item.books != "none"}
+    amounts = {(own.subject, own.item): own.amount for own in run.pay}
+    table = Table(title=_("薪酬(元)"))
+    table.add_column(_("考核对象"))
+    for item in items.values():
+        table.add_column(item.title, justify="right")
+    table.add_column(_("本期应发"), justify="right")
+    for subject in dict.fromkeys(own.subject for own in run.pay):
+        cells = [_cell(amounts, subject, name) for name in items]
+        due = sum(
+            (
+                amounts.get((subject, name)) or Decimal(0)
+                for name, item in items.items()
+                if item.books != "withheld"
+            ),
+            Decimal("0.00"),
+        )
+        table.add_row(subject, *cells, str(due))
+    return table
+
+
+def _cell(amounts: dict[tuple[str, str], Decimal | None], subject: str, name: str) -> str:
+    if (subject, name) not in amounts:
+        return ""
+    amount = amounts[subject, name]
+    return "—" if amount is None else str(amount)
+
+
+def unpaid(run: Run, policy: Policy) -> Iterator[str]:
+    """Say of every item without an amount why there is none."""
+    for own in run.pay:
+        if own.amount is None:
+            title = policy.pay[own.item].title
+            yield _("没有发放:{subject} {title}:{reason}").format(
+                subject=own.subject, title=title, reason=own.reason
+            )
+
+
+def pay_tree(explained: dict[str, Any]) -> Tree:
+    """Draw the explanation of one amount."""
+    from rich.markup import escape
+    from rich.tree import Tree
+
+    amount = "—" if explained["amount"] is None else _("{amount} 元").format(amount=explained["amount"])
+    tree = Tree(f"[bold]{escape(explained['title'])}[/bold] {explained['item']}  [bold]{amount}[/bold]")
+    if "reason" in explained:
+        tree.add(escape(explained["reason"]))
+    for step in explained.get("arithmetic", ()):
+        tree.add(escape("{step}:{words}".format(**step))).add(escape(step["figures"]))
+    if "rule" in explained:
+        tree.add(_("规则:") + escape(explained["rule"]["words"]))
+    for gate in explained.get("gates", ()):
+        met = _("达到") if gate["met"] else _("未达到")
+        tree.add(escape("{title}:{figures}({bounds},{met})({cite})".format(**gate | {"met": met})))
+    for past in explained.get("earlier", ()):
+        tree.add(escape("{period} {item}:{amount}".format(**past)))
+    tree.add(_("出处:{source} {article}").format(**{k: escape(v) for k, v in explained["cite"].items()}))
+    return tree

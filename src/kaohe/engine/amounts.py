@@ -1,0 +1,46 @@
+"""What a run pays: one amount of one item for one subject, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An item's amount, to the cent; None where it cannot be worked out, with ``reason``.
+
+    ``reason`` also says which gate made it 0. ``books``: how it is booked, see `kaohe.policy.pay_item.PayItem`.
+    """
+
+    subject: str
+    item: str
+    amount: Decimal | None
+    reason: str | None = None
+    books: str = "due"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return subject, item and amount; reason and kind of booking only where they say something."""
+        more = {"reason": self.reason, "books": None if self.books == "due" else self.books}
+        own = {"subject": self.subject, "item": self.item, "amount": self.amount}
+        return own | {name: said for name, said in more.items() if said is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The amounts of an earlier period of the same year, against which this one settles."""
+
+    period: str
+    pay: tuple[Amount, ...]
+
+
+def as_lists(pay: Iterable[Amount]) -> dict[str, list[dict[str, Any]]]:
+    """Return what is paid, and beside it the workings that only lead to other items."""
+    every = list(pay)
+    paid = [own.as_json() for own in every if own.books != "none"]
+    workings = [own.as_json() for own in every if own.books == "none"]
+    return {"pay": paid, **({"workings": workings} if workings else {})}

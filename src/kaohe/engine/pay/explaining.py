@@ -1,0 +1,176 @@
+"""Why an amount is what it is: formula with its figures, gates, the rule in words, the item's clause."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kaohe.engine.figures import MONEY_DECIMALS, half_up
+from kaohe.engine.pay.calculating import Calculation
+from kaohe.engine.pay.figures import figures_of
+from kaohe.errors import refuse
+from kaohe.i18n import _
+from kaohe.policy.formula.clashes import unit_of
+from kaohe.policy.formula.evaluate import evaluate
+from kaohe.policy.formula.figures import figure_words
+from kaohe.policy.formula.terms import Name, Term, names_of
+from kaohe.policy.formula.units import MONEY, PIECES, Unit
+from kaohe.policy.formula.words import words
+from kaohe.policy.pay_item import INPUTS
+from kaohe.policy.pay_names import BEFORE, SO_FAR
+from kaohe.policy.period import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from kaohe.engine.amounts import Amount
+    from kaohe.engine.pay.calculating import Figures
+    from kaohe.engine.result import Run
+    from kaohe.policy.pay_item import Gate, PayItem
+    from kaohe.policy.policy import Policy
+
+
+def explain_pay(
+    policy: Policy, run: Run, subject: str, name: str, values: Mapping[str, Mapping[str, Decimal | None]]
+) -> dict[str, Any]:
+    """Explain one amount; ``values[subject]``: the published values of measures and parameters of everybody.
+
+    The amounts are worked out again; raises ``explain.disagrees`` where that gives another one.
+    """
+    item = policy.pay[name]
+    figures = figures_of(policy, run.roster, values, run.rows)
+    again = Calculation(policy, run.roster, parse_period(run.inputs.period), figures, run.earlier)
+    worked = {own.item: own for own in again.run() if own.subject == subject}
+    kept = next((own for own in run.pay if own.subject == subject and own.item == name), None)
+    if worked.get(name) != kept:
+        raise refuse(
+            "explain.disagrees",
+            _("“{indicator}”重新演算得 {again},记录是 {kept}").format(
+                indicator=name, again=_amount(worked.get(name)), kept=_amount(kept)
+            ),
+            _("计算记录可能被改动;运行 kaohe score 重算"),
+        )
+    explained: dict[str, Any] = {
+        "run": run.id,
+        "policy": policy.id,
+        "period": run.inputs.period,
+        "subject": subject,
+        "item": name,
+        "title": item.title,
+        "amount": None if kept is None else kept.amount,
+        "books": item.books,
+        "cite": {"source": policy.source, "article": item.cite},
+    }
+    if kept is None:
+        return explained | {"reason": _("本期没有这一项:不适用,或不在它的周期")}
+    if kept.reason is not None:
+        explained["reason"] = kept.reason
+    own = again.values(subject)
+    explained["arithmetic"] = _arithmetic(item, again, name, own, subject)
+    if item.rule is not None:
+        explained["rule"] = {
+            "kind": item.rule.kind,
+            "words": item.rule.words(),
+            "words_en": item.rule.words_en(),
+        }
+        explained["clause"] = item.clause
+    if item.when:
+        terms = again.terms[name]
+        explained["gates"] = [
+            _gate(gate, terms["when", index, "of"], own) for index, gate in enumerate(item.when)
+        ]
+    used = _used(again.terms[name].values())
+    past = {one.removesuffix(SO_FAR).removesuffix(BEFORE) for one in used if one.endswith((SO_FAR, BEFORE))}
+    past |= {name} if item.settles is not None else set()
+    if past:
+        explained["earlier"] = _earlier(run, subject, past)
+    return explained
+
+
+def _arithmetic(
+    item: PayItem, again: Calculation, name: str, own: Figures, subject: str
+) -> list[dict[str, str]]:
+    """Return each step: what it is, in words, with the figures put in."""
+    terms = again.terms[name]
+    labels = {("formula",): _("算式"), **{(one,): one for one in INPUTS}}
+    steps = [
+        {"step": labels[path], "words": words(terms[path]), "figures": with_figures(terms[path], own)}
+        for path in labels
+        if path in terms
+    ]
+    if item.portion is not None:
+        whole = again.amounts[item.portion.of].get(subject)
+        share = figure_words(Fraction(item.portion.share), Unit(ratio=True))
+        said = f"{again.policy.pay[item.portion.of].title} × {share}"
+        steps.append({"step": _("分成"), "words": said, "figures": f"{_amount(whole)}"})
+    if item.division is not None:
+        members = again.roster.members
+        key = members[subject].alike(item.division.within)
+        pool = [
+            amount.amount
+            for other, amount in again.amounts[item.division.of].items()
+            if members[other].alike(item.division.within) == key and amount.amount is not None
+        ]
+        sharing = [
+            other for other in again.amounts[name] if members[other].alike(item.division.within) == key
+        ]
+        said = _("{pool} 元,{heads} 人分").format(pool=sum(pool), heads=len(sharing))
+        steps.append({"step": _("分配"), "words": again.policy.pay[item.division.of].title, "figures": said})
+    if item.settles is not None:
+        before = own[name + BEFORE] or Fraction(0)
+        steps.append(
+            {
+                "step": _("累计清算"),
+                "words": _("累计应得 − 前期累计"),
+                "figures": _("前期累计 {before} 元").format(before=half_up(before, MONEY_DECIMALS)),
+            }
+        )
+    return steps
+
+
+def with_figures(term: Term, values: Figures) -> str:
+    """Return a formula with its figures put in, and what comes out."""
+    figure = evaluate(term, values)
+    unit, _findings = unit_of(term, "")
+    result = _("没有结果") if figure is None else figure_words(figure, unit or Unit())
+    return f"{words(term, lambda one: _said(one, values))} = {result}"
+
+
+def _said(one: Name, values: Figures) -> str:
+    value = values.get(one.name)
+    if value is None:
+        return _("缺")
+    shown = figure_words(value * one.scale, one.unit).removesuffix(PIECES)
+    return f"({shown})" if value < 0 else shown
+
+
+def _gate(gate: Gate, term: Term, own: Figures) -> dict[str, Any]:
+    figure = evaluate(term, own)
+    return {
+        "title": gate.title,
+        "words": words(term),
+        "figures": with_figures(term, own),
+        "bounds": gate.reach.words(""),
+        "met": None if figure is None else gate.reach.holds(figure),
+        "cite": gate.cite,
+    }
+
+
+def _earlier(run: Run, subject: str, items: set[str]) -> list[dict[str, Any]]:
+    return [
+        {"period": past.period, "item": own.item, "amount": own.amount}
+        for past in run.earlier
+        for own in past.pay
+        if own.subject == subject and own.item in items
+    ]
+
+
+def _used(terms: Any) -> set[str]:
+    return {one.name for term in terms for one in names_of(term)}
+
+
+def _amount(own: Amount | None) -> str:
+    if own is None or own.amount is None:
+        return "—"
+    return figure_words(Fraction(own.amount), Unit.of(MONEY))

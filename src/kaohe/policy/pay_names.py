@@ -1,0 +1,101 @@
+"""What formulas of pay may name: measures, parameters, points of nodes, items, figures of the roster."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.policy.catalogue import ColumnType
+from kaohe.policy.derived import names_in
+from kaohe.policy.formula.names import Named
+from kaohe.policy.formula.parse import parse_terms
+from kaohe.policy.formula.terms import names_of
+from kaohe.policy.formula.units import MONEY, NUMBER, POINTS, Unit, read_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.policy.catalogue import Column
+    from kaohe.policy.formula.terms import Term
+    from kaohe.policy.policy import Policy
+
+SO_FAR, BEFORE = "_so_far", "_before"
+"""Behind an item's name: its amounts of this year up to this period, and up to the period before."""
+FIGURES = frozenset({ColumnType.integer, ColumnType.number, ColumnType.money, ColumnType.minutes})
+
+Path = tuple[str | int, ...]
+
+
+def pay_names(policy: Policy, columns: Mapping[str, Column]) -> dict[str, Named]:
+    """Return everything that formulas of pay may name; what the policy declares hides a roster's column."""
+    money = Unit.of(MONEY)
+    names = {name: _of_column(column) for name, column in columns.items() if column.type in FIGURES}
+    names |= {name: Named(node.title, Unit.of(POINTS)) for name, node in policy.indicators.items()}
+    names |= names_in(policy)
+    for name, item in policy.pay.items():
+        names[name] = Named(item.title, money)
+        names[name + SO_FAR] = Named(f"累计{item.title}", money)
+        names[name + BEFORE] = Named(f"前期累计{item.title}", money)
+    return names
+
+
+def _of_column(column: Column) -> Named:
+    unit = "元" if column.type is ColumnType.money else column.unit
+    known = read_unit(unit) if unit else None
+    return Named(column.title, *(known or (NUMBER, Fraction(1))))
+
+
+def pay_terms(policy: Policy, columns: Mapping[str, Column]) -> dict[str, dict[Path, Term]]:
+    """Return the parsed formulas of a loaded policy's items, each item after those that it needs."""
+    names = pay_names(policy, columns)
+    terms = {
+        name: {path: parse_terms(text, names)[0] for path, text in item.formulas().items()}
+        for name, item in policy.pay.items()
+    }
+    ordered: dict[str, dict[Path, Term]] = {}
+    uses = {name: needs_of(policy, name, own) for name, own in terms.items()}
+    for name in terms:
+        _place(name, terms, uses, ordered)
+    return ordered
+
+
+def needs_of(policy: Policy, name: str, terms: Mapping[Path, Term]) -> tuple[str, ...]:
+    """Name the items that must be known before this one, each once."""
+    named = [used.name.removesuffix(SO_FAR) for term in terms.values() for used in names_of(term)]
+    every = [*policy.pay[name].feeds(), *(used for used in named if used in policy.pay)]
+    return tuple(dict.fromkeys(every))
+
+
+def looks_back(policy: Policy, columns: Mapping[str, Column]) -> bool:
+    """Tell whether any item needs the amounts of earlier periods of the year."""
+    if any(item.settles is not None for item in policy.pay.values()):
+        return True
+    past = {name + suffix for name in policy.pay for suffix in (SO_FAR, BEFORE)}
+    return any(
+        used.name in past
+        for own in pay_terms(policy, columns).values()
+        for term in own.values()
+        for used in names_of(term)
+    )
+
+
+def used_by_pay(policy: Policy, columns: Mapping[str, Column]) -> set[str]:
+    """Name everything that the formulas of pay items and agreements use."""
+    names = pay_names(policy, columns)
+    texts = [text for item in policy.pay.values() for text in item.formulas().values()]
+    texts += [text for own in policy.agreements for text in (own.one, own.other)]
+    return {name.name for text in texts for name in names_of(parse_terms(text, names)[0])}
+
+
+def _place(
+    name: str,
+    terms: Mapping[str, dict[Path, Term]],
+    uses: Mapping[str, tuple[str, ...]],
+    ordered: dict[str, dict[Path, Term]],
+) -> None:
+    if name in ordered or name not in terms:
+        return
+    for used in uses[name]:
+        if used != name:
+            _place(used, terms, uses, ordered)
+    ordered[name] = terms[name]
