@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
+from kaohe.cycle.excluding import is_open
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.states import State
@@ -47,7 +48,7 @@ def waiting_for(standing: Standing) -> list[Waiting]:
 def _of(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
     here = reverse("cycles-one", args=[cycle.pk])
     target = Target(cycle.policy, published=visible(cycle))
-    yield from _deliveries(standing, cycle, here, today)
+    yield from _deliveries(standing, cycle, today)
     yield from _decisions(standing, cycle, here, target)
     if cycle.state == State.computed:
         for node in unsigned(cycle):
@@ -57,20 +58,21 @@ def _of(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
         yield Waiting(_("推进考核周期"), str(cycle), here)
 
 
-def _deliveries(standing: Standing, cycle: Cycle, here: str, today: date) -> Iterator[Waiting]:
+def _deliveries(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
     if cycle.state != State.collecting or not standing.may("facts:import"):
         return
     for delivery in cycle.deliveries.filter(version=None, waived=""):
         if delivery.responsible_id in {None, standing.user.pk}:
             late = delivery.due is not None and delivery.due < today
             title = _("交数据:{table}").format(table=delivery.table)
-            yield Waiting(title, str(cycle), here, delivery.due, late)
+            yield Waiting(title, str(cycle), reverse("imports"), delivery.due, late)
 
 
 def _decisions(standing: Standing, cycle: Cycle, here: str, target: Target) -> Iterator[Waiting]:
-    if cycle.state == State.checking and standing.may("exclusion:decide", target):
+    if is_open(cycle) and standing.may("exclusion:decide", target):
+        there = reverse("exclusions", args=[cycle.pk])
         for proposal in cycle.exclusions.filter(state="open").exclude(proposed_by=standing.user.pk):
-            yield Waiting(_("决定剔除申请:{row}").format(row=proposal.key), str(cycle), here)
+            yield Waiting(_("决定剔除申请:{row}").format(row=proposal.key), str(cycle), there)
     if standing.may("appeal:decide", target):
         for appeal in cycle.appeals.filter(state="open"):
             title = _("答复申诉:{subject}").format(subject=appeal.subject)

@@ -93,6 +93,18 @@ def excluded_by(
         yield Reason(APPROVED, None, rows), joined.isin(sorted(rows))
 
 
+def names_a_row(source: Source, declared: Table, key: str) -> bool:
+    """Tell whether the facts hold a row with this key."""
+    table, decision = source.table(declared.name), Decision(key, None, Reason(APPROVED, None))
+    if table is None:
+        return False
+    found = [
+        where
+        for _reason, where in excluded_by(ExcludedRows({declared.name: (decision,)}), table, declared, None)
+    ]
+    return any(source.backend.counts(table.filter(where).select(declared.key[0]).limit(1)) for where in found)
+
+
 def read_key(written: str, table: Table) -> str | None:
     """Read a row's key: a JSON array, or the bare value of a key of one column; None where it fits no row."""
     parts = _parts(written)

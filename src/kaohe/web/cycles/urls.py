@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from kaohe.web.cycles import views
+from kaohe.web.findings.views import findings
 from kaohe.web.ranking.views import bulletin, ranking
 
 urlpatterns = [
@@ -16,6 +17,9 @@ urlpatterns = [
     path("<int:cycle>/waive/<str:table>/", views.waive, name="cycles-waive"),
     path("<int:cycle>/remind/<str:table>/", views.remind, name="cycles-remind"),
     path("<int:cycle>/appeals/", include("kaohe.web.appeals.urls")),
+    path("<int:cycle>/exclusions/", include("kaohe.web.exclusions.urls")),
+    path("<int:cycle>/events/", include("kaohe.web.events.urls")),
+    path("<int:cycle>/findings/", findings, name="findings"),
     path("<int:cycle>/ranking/", ranking, name="ranking"),
     path("<int:cycle>/bulletin/", bulletin, name="bulletin"),
     path("<int:cycle>/of/", include("kaohe.web.scorecard.urls")),

@@ -84,6 +84,8 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         if request.standing.may("cycle:advance", target)
         else [],
         "branches": _branches(request, found),
+        "may_check": request.standing.may("exclusion:see", target),
+        "may_add": request.standing.may("event:add", target),
         "may_collect": request.standing.may("facts:import", target),
         "may_see_appeals": request.standing.may("appeal:see", None),
     }

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
+from kaohe.cycle.excluding import is_open
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.results import explained, shown_run
 from kaohe.cycle.steps import visible
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page, seen_by_other
-from kaohe.web.scorecard.rows import kinds_of, measures_of, table_of
+from kaohe.web.scorecard.rows import key_of, kinds_of, measures_of, table_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -58,11 +59,16 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     )
     shown = Paginator(chosen.rows if chosen else [], PAGE).get_page(request.GET.get("page"))
     headings, body = table_of(list(shown))
+    may_propose = request.standing.may("exclusion:propose", Target(found.policy)) and is_open(found)
+    policy = kept.loaded.policy
+    keys = [key_of(row, policy) if may_propose and "reason" not in row else None for row in shown]
     context: dict[str, Any] = {
         "cycle": found,
         "subject": subject,
         "indicator": indicator,
         "node": node,
+        "may_propose": may_propose,
+        "lines": list(zip(keys, body, strict=True)),
         "kinds": kinds,
         "chosen": chosen,
         "shown": shown,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.policy.policy import Policy
+
 Table = tuple[list[str], list[list[Any]]]
-HIDDEN = frozenset({"met"})
+COUNTED = "counted"
+"""In a row: the id of the measure that read it."""
+HIDDEN = frozenset({"met", COUNTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +38,30 @@ def kinds_of(node: dict[str, Any]) -> list[Kind]:
         "included": _("计入"),
     }
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in titles}
-    for title, rows in _gathered(node):
+    for title, measure, rows in _gathered(node):
         for name in titles:
-            found[name] += [{"measure": title, **row} for row in rows.get(name, ())]
+            found[name] += [
+                {COUNTED: row.get("measure", measure), "measure": title, **row} for row in rows.get(name, ())
+            ]
     return [Kind(name, title, found[name]) for name, title in titles.items()]
 
 
-def _gathered(node: dict[str, Any]) -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
+def key_of(row: dict[str, Any], policy: Policy) -> tuple[str, str] | None:
+    """Return the table and the key (JSON) of a row; None where it shows no whole key, as of unnamed raters."""
+    measure = policy.counted().get(row.get(COUNTED, ""))
+    declared = CATALOGUE.get(measure.table) if measure is not None else None
+    if declared is None or any(row.get(name) is None for name in declared.key):
+        return None
+    return declared.name, json.dumps([str(row[name]) for name in declared.key], ensure_ascii=False)
+
+
+def _gathered(node: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, list[dict[str, Any]]]]]:
     if "rows" in node:
-        yield node.get("measure", {}).get("title", node.get("title", "")), node["rows"]
+        measure = node.get("measure", {})
+        yield measure.get("title", node.get("title", "")), measure.get("id", ""), node["rows"]
     for part in node.get("adjustments", ()):
         if "rows" in part:
-            yield part["title"], part["rows"]
+            yield part["title"], part["measure"], part["rows"]
     for child in node.get("children", ()):
         yield from _gathered(child)
 
