@@ -20,6 +20,7 @@ from kaohe.cli import (
     duties,
     explain,
     facts,
+    forecast,
     formula,
     policy,
     posts,
@@ -46,6 +47,9 @@ facts.register(app)
 app.command("score", help=_("按办法计算一个周期的得分、等级和名次"))(score.score)
 app.command("explain", help=_("说明一个分数:规则、条款、算式和每一行"))(explain.explain)
 app.command("whatif", help=_("换一种口径或改一个数,谁的得分、等级、名次会变"))(whatif.whatif)
+app.command("forecast", help=_("周期还没结束:现在几分、预计几分、还能超时几个、先办哪张单"))(
+    forecast.forecast
+)
 app.command("why", help=_("两次计算的得分为什么不同:数据、办法、扣加分事件、别人,一分不差"))(why.why)
 publish.register(app)
 app.command("serve", help=_("打开网页应用"))(serve.serve)

@@ -1,0 +1,94 @@
+"""``kaohe forecast``: what a running period will give, and what can still go wrong."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
+from kaohe.engine.opening import open_job
+from kaohe.errors import refuse
+from kaohe.i18n import _
+
+SHOWN = 10
+"""Open rows of one subject that are printed; JSON has all."""
+
+
+def forecast(
+    policy: Annotated[str, typer.Argument(help=_("办法的编号,或 policy.yaml 的路径"))],
+    period: Annotated[str, typer.Option(help=_("考核周期"))],
+    as_of: Annotated[str, typer.Option("--as-of", help=_("到哪一天结束时为止,如 2026-10-15"))],
+    subject: Annotated[str | None, typer.Option("--subject", help=_("只看这个考核对象"))] = None,
+    workspace: WorkspaceOption = HERE,
+    output: FormatOption = Format.text,
+) -> None:
+    """Forecast a running period."""
+    from kaohe.engine.answers.forecast import forecast as look_ahead
+    from kaohe.facts.store.workspace import Workspace
+
+    job = open_job(Workspace.open(workspace), policy, period)
+    answer = look_ahead(job, _day(as_of), subject)
+    emit(answer, output, lambda: _print(answer))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refuse(
+            "cli.day", _("“{text}”不是日期").format(text=text), _("写成 {o} 2026-10-31").format(o="--as-of")
+        ) from None
+
+
+def _print(answer: dict[str, Any]) -> None:
+    head = _("{policy} {period},到 {as_of} 为止,还有 {days_left} 天").format(**answer)
+    if answer["past"]:
+        head += _(";区间来自以往 {count} 期,约 {coverage} 的把握").format(
+            count=len(answer["past"]), coverage=f"{answer['coverage']:.0%}"
+        )
+    sys.stdout.write(head + "\n")
+    for each in answer["subjects"]:
+        sys.stdout.write(f"{each['subject']}:{_figures(each)}\n")
+        for item in each["indicators"]:
+            sys.stdout.write(f"  {item['title']} {item['indicator']}:{_figures(item)}\n")
+            if "closed" in item:
+                sys.stdout.write(f"    {_budget(item)}\n")
+        for row in each["open"][:SHOWN]:
+            sys.stdout.write(f"  {_open(row)}\n")
+        if len(each["open"]) > SHOWN:
+            more = _("……还有 {count} 项,--format json 列出全部").format(count=len(each["open"]) - SHOWN)
+            sys.stdout.write(f"  {more}\n")
+
+
+def _figures(item: dict[str, Any]) -> str:
+    if item["points"] is None and item["projected"] is None:
+        return _("不考核")
+    text = _("现在 {points},预计 {projected}").format(
+        points=_shown(item["points"]), projected=_shown(item["projected"])
+    )
+    if item["interval"]:
+        text += _("({low} 到 {high})").format(low=item["interval"][0], high=item["interval"][1])
+    return text
+
+
+def _budget(item: dict[str, Any]) -> str:
+    text = _("已完成 {closed},及时 {on_time},未完成 {open},其中已超时 {overdue}").format(**item)
+    if item["affordable"] is not None:
+        text += _(";再超时 {count} 个之内不丢 1 分").format(count=item["affordable"])
+    if item["affordable_floor"] is not None:
+        text += _(",{count} 个之内不到底").format(count=item["affordable_floor"])
+    return text
+
+
+def _open(row: dict[str, Any]) -> str:
+    left = _("已超时") if row["overdue"] else _("还剩 {minutes} 分钟").format(minutes=row["left_minutes"])
+    return _("{key}({table}):{left},关系到 {points} 分").format(
+        key=" ".join(row["key"]), table=row["table"], left=left, points=row["at_stake"]
+    )
+
+
+def _shown(figure: Any) -> str:
+    return "—" if figure is None else str(figure)

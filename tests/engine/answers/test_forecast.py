@@ -1,0 +1,166 @@
+"""Forecasts: what can be afforded is checked by adding such rows, what is expected by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaohe.engine.answers.budget import a_point, affordable, anything
+from kaohe.engine.answers.forecast import forecast
+from kaohe.engine.opening import open_job
+from kaohe.engine.rows_given import facts_of_rows
+from kaohe.engine.score import score
+from kaohe.errors import KaoheError
+from kaohe.facts.store.workspace import Workspace
+
+POLICY = Path(__file__).parent / "relative.yaml"
+DAY = date(2026, 10, 15)
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.sampled_from([a_point, anything]))
+def test_affordable_is_the_largest_number_before_the_loss(drops, lost):
+    points = [Decimal(40)]
+    for drop in drops:
+        points.append(points[-1] - Decimal(drop) / 4)
+
+    def at(late):
+        return points[min(late, len(points) - 1)]
+
+    losing = [late for late in range(len(points)) if lost(points[0], at(late))]
+    assert affordable(at, lost) == (losing[0] - 1 if losing else None)
+
+
+def ticket(key, unit, start, end, **more):
+    return {"ticket_id": key, "unit": unit, "accepted_at": start, "restored_at": end, "grade": "A", **more}
+
+
+def many(prefix, unit, day, on_time, late):
+    """Tickets of one day: four hours are the limit."""
+    start = f"{day} 08:00:00"
+    ends = ["09:00:00"] * on_time + ["23:00:00"] * late
+    return [ticket(f"{prefix}{number}", unit, start, f"{day} {end}") for number, end in enumerate(ends)]
+
+
+PAST = [
+    *many("八前", "甲", "2026-08-03", 10, 0),
+    *many("八后", "甲", "2026-08-25", 10, 0),
+    *many("九后", "甲", "2026-09-25", 8, 2),
+]
+NOW = [*many("十", "甲", "2026-10-10", 19, 1), *many("十乙", "乙", "2026-10-10", 5, 0)]
+OPEN = [
+    ticket("急", "甲", "2026-10-15 22:30:00", None),
+    ticket("缓", "甲", "2026-10-15 23:30:00", None, paused_minutes=15),
+    ticket("迟", "甲", "2026-10-14 08:00:00", None),
+    ticket("后来办完", "甲", "2026-10-15 23:00:00", "2026-10-16 01:00:00"),
+    ticket("以后才受理", "甲", "2026-10-16 08:00:00", None),
+]
+
+
+@pytest.fixture
+def job(tmp_path):
+    """Open a job over rows."""
+
+    def opened(rows):
+        facts_of_rows({"fault_tickets": rows}, tmp_path / "facts")
+        return open_job(Workspace.open(tmp_path / "facts"), str(POLICY), "2026-10")
+
+    return opened
+
+
+def timely(answer, subject="甲"):
+    own = next(each for each in answer["subjects"] if each["subject"] == subject)
+    return own, next(item for item in own["indicators"] if item["indicator"] == "timely")
+
+
+def test_what_is_counted_expected_and_open(job):
+    answer = forecast(job([*PAST, *NOW, *OPEN]), DAY)
+    own, item = timely(answer)
+    assert (answer["days_left"], answer["past"], answer["coverage"]) == (
+        16,
+        ["2026-08", "2026-09"],
+        Decimal("0.3333"),
+    )
+    assert (item["closed"], item["on_time"], item["open"], item["overdue"]) == (20, 19, 4, 1)
+    # 19/20 = 95 %: 30. With the rest of August 29/30 = 96.67 %: 30; with September's 27/30 = 90 %: 25.
+    assert (item["points"], item["interval"], item["projected"]) == (
+        Decimal("30.00"),
+        [Decimal("25.00"), Decimal("30.00")],
+        Decimal("27.50"),
+    )
+    # 19/21 = 90.48 % costs 4.52.
+    assert (item["affordable"], item["affordable_free"]) == (0, 0)
+    shown = [(row["key"], row["left_minutes"], row["overdue"]) for row in own["open"]]
+    assert shown == [
+        (["急"], "150", False),
+        (["后来办完"], "180", False),
+        (["缓"], "225", False),
+        (["迟"], "-2160", True),
+    ]
+    assert own["open"][0]["at_stake"] > 0 == own["open"][-1]["at_stake"]
+
+
+def test_what_can_be_afforded_holds_when_such_rows_come(job, tmp_path):
+    quiet = [*many("十", "甲", "2026-10-10", 197, 3), *many("十乙", "乙", "2026-10-10", 5, 0)]
+    answer = forecast(job(quiet), DAY, "甲")
+    _own, item = timely(answer)
+    for name, lost in (("affordable", a_point), ("affordable_free", anything)):
+        for more, expected in ((item[name], False), (item[name] + 1, True)):
+            facts_of_rows(
+                {"fault_tickets": [*quiet, *many("再", "甲", "2026-10-12", 0, more)]},
+                tmp_path / f"{name}{more}",
+            )
+            run = score(open_job(Workspace.open(tmp_path / f"{name}{more}"), str(POLICY), "2026-10"))
+            points = next(row.points for row in run.rows if (row.subject, row.indicator) == ("甲", "timely"))
+            assert lost(item["points"], points) is expected, (name, more)
+
+
+def test_at_stake_is_what_one_late_ticket_costs(job, tmp_path):
+    answer = forecast(job([*NOW, *OPEN[:2]]), DAY, "甲")
+    (own,) = answer["subjects"]
+    done = [{**row, "restored_at": end} for row, end in zip(OPEN, ("2026-10-16 00:00:00",) * 2, strict=False)]
+    late = [{**done[0], "restored_at": "2026-10-18 00:00:00"}, done[1]]
+    points = []
+    for number, rows in enumerate((done, late)):
+        facts_of_rows({"fault_tickets": [*NOW, *rows]}, tmp_path / str(number))
+        run = score(open_job(Workspace.open(tmp_path / str(number)), str(POLICY), "2026-10"))
+        points.append(next(total.points for total in run.totals if total.subject == "甲"))
+    assert own["open"][0]["at_stake"] == points[0] - points[1]
+
+
+def test_on_the_last_day_the_forecast_is_the_score(job):
+    opened = job([*PAST, *NOW])
+    answer = forecast(opened, date(2026, 10, 31))
+    points = {total.subject: total.points for total in score(opened).totals}
+    assert {each["subject"]: each["projected"] for each in answer["subjects"]} == points
+    assert {each["subject"]: each["points"] for each in answer["subjects"]} == points
+
+
+def test_a_rest_like_a_past_one_ends_within_the_interval(job):
+    rest = many("十后", "甲", "2026-10-25", 8, 2)
+    opened = job([*PAST, *NOW, *rest])
+    _own, item = timely(forecast(opened, DAY))
+    final = next(row.points for row in score(opened).rows if (row.subject, row.indicator) == ("甲", "timely"))
+    assert item["interval"][0] <= final <= item["interval"][1]
+
+
+def test_refused_with_what_there_is(job):
+    opened = job(NOW)
+    with pytest.raises(KaoheError) as outside:
+        forecast(opened, date(2026, 11, 1))
+    assert (outside.value.code, "2026-10-31" in outside.value.findings[0].hint) == ("forecast.outside", True)
+    with pytest.raises(KaoheError) as nobody:
+        forecast(opened, DAY, "丙")
+    assert (nobody.value.code, "甲" in nobody.value.findings[0].hint) == ("forecast.subject", True)
+
+
+def test_the_command_answers_people_and_programs(command, workspace):
+    asked = ("forecast", "P01", "--period", "2026-10", "--as-of", "2026-10-20", "-w", workspace)
+    answer = command(*asked, "--format", "json").json
+    assert {"points", "projected", "interval", "indicators", "open"} <= answer["subjects"][0].keys()
+    assert "2026-10-20" in command(*asked).out
+    assert command(*asked[:5], "10/20", *asked[6:], "--format", "json").error["code"] == "cli.day"
