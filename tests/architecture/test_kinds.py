@@ -24,7 +24,7 @@ def test_every_folder_is_a_kind_and_every_kind_a_folder() -> None:
 def test_kind_is_whole(kind: str) -> None:
     rule = registered()[kind]
     assert rule.model_fields["kind"].default == kind
-    for method in ("score", "column", "words", "words_en"):
+    for method in ("score", "column", "words", "words_en", "branches"):
         assert getattr(rule, method) is not getattr(Rule, method), method
     assert (rule.__doc__ or "").strip()
     cases = (FOLDER / kind / "cases.yaml").read_text(encoding="utf-8")

@@ -160,6 +160,11 @@ def catalogue(workspace: Path) -> Catalogue:
 @app.command("test", help=_("运行办法的算例"))
 def run_tests(
     policies: Annotated[list[str] | None, typer.Argument(help=_("办法的编号,省略则全部"))] = None,
+    *,
+    mutations: Annotated[
+        bool,
+        typer.Option("--mutations", help=_("再把办法里的每个数改动一点:没有算例因此不通过的,列出来")),
+    ] = False,
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
 ) -> None:
@@ -167,17 +172,34 @@ def run_tests(
     from kaohe.cli.examples import run_examples
 
     library = library_of(workspace)
-    results = [run_examples(name, workspace) for name in policies or library.ids()]
+    results = [run_examples(name, workspace, mutations=mutations) for name in policies or library.ids()]
     emit(results, output, lambda: _print_results(results))
-    raise typer.Exit(WITH_FINDINGS if any(result["failed"] for result in results) else DONE)
+    found = any(result["failed"] or (result.get("mutations") or {}).get("unnoticed") for result in results)
+    raise typer.Exit(WITH_FINDINGS if found else DONE)
 
 
 def _print_results(results: list[dict[str, Any]]) -> None:
     for result in results:
-        line = _("{id}:通过 {passed},未通过 {failed};规则 {rules} 条,算例覆盖 {rules_covered} 条")
+        line = _(
+            "{id}:通过 {passed},未通过 {failed};规则 {rules} 条,算例覆盖 {rules_covered} 条;"
+            "分支 {branches} 个,算例覆盖 {branches_covered} 个"
+        )
         sys.stdout.write(line.format(**result) + "\n")
         for failure in result["failures"]:
             text = _("  {case}:{subject} {what} 应为 {expected},算得 {actual}")
             sys.stdout.write(text.format(**failure) + "\n")
-        for rule in result["uncovered"]:
-            sys.stdout.write(_("  没有算例:{rule}").format(rule=rule) + "\n")
+        for part in result["uncovered"]:
+            sys.stdout.write(_("  没有算例:{words}({cite})\n    {path}").format(**part) + "\n")
+        for part in result["unreachable"]:
+            sys.stdout.write(_("  不能达到:{words}({reason})").format(**part) + "\n")
+        _print_mutations(result.get("mutations"))
+
+
+def _print_mutations(tried: dict[str, Any] | None) -> None:
+    if tried is None:
+        return
+    line = _("  改动 {tried} 处数字,算例没有发现的 {count} 处")
+    sys.stdout.write(line.format(tried=tried["tried"], count=len(tried["unnoticed"])) + "\n")
+    for mutant in tried["unnoticed"]:
+        text = _("    第 {line} 行 {path}:{written} 改成 {changed}")
+        sys.stdout.write(text.format(**mutant) + "\n")

@@ -11,7 +11,7 @@ from kaohe.facts.clock.columns import working_day_due
 from kaohe.policy.measure import ColumnLimit, Deadline, FixedLimit, LimitTable, Stopwatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from kaohe.engine.backend import Backend
@@ -63,6 +63,28 @@ def stopwatch(
         duration = due.notnull().ifelse(until - start, duration)
         allowed = due.notnull().ifelse(backend.microseconds(due) - start, allowed)
     return duration, allowed
+
+
+def limits_applied(
+    clock: Stopwatch, row: Mapping[str, Any], condition: Callable[[str], Any]
+) -> Iterator[tuple[str, Any]]:
+    """Tell which rows each limit decides: ``due``, ``limits.0``, and of a table each value of its column.
+
+    Each is a path within the clock and a boolean column, the first limit that a row has being the one.
+    """
+    undecided: Any = ibis.literal(value=True)
+    if clock.due is not None:
+        yield "due", row[clock.due].notnull()
+        undecided = row[clock.due].isnull()
+    for index, limit in enumerate(clock.limits):
+        found = _limit(limit, row, condition)
+        decides = undecided & found.notnull()
+        if isinstance(limit, LimitTable):
+            for value in limit.minutes:
+                yield f"limits.{index}.minutes.{value}", decides & (row[limit.by] == value)
+        else:
+            yield f"limits.{index}", decides
+        undecided &= found.isnull()
 
 
 def deadline(  # noqa: PLR0913, PLR0917 - a clock, its row and its setting

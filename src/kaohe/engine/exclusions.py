@@ -27,11 +27,15 @@ APPROVED = "经批准剔除"
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why rows are left out, and the clause or the decision that says so; ``rows``: of each row, by key."""
+    """Why rows are left out, and the clause or the decision that says so; ``rows``: of each row, by key.
+
+    ``part``: the part of the measure that leaves them out (``exclude.0``, ``clock.no_limit``).
+    """
 
     text: str
     cite: str | None
     rows: Mapping[str, Reason] = field(default_factory=dict)
+    part: str | None = None
 
     def of_row(self, key: str) -> Reason:
         """Return the row's own reason, where it has one."""

@@ -53,7 +53,7 @@ class Expected:
             return _("没有这个指标")
         if self.wanted in STATUSES or self.row.status == "not_assessed":
             return self.row.status
-        return str(self.row.points)
+        return f"{self.row.points}/{self.row.max}" if "/" in self.wanted else str(self.row.points)
 
     def _paid(self) -> str:
         if self.pay is None:

@@ -27,7 +27,7 @@ from kaohe.policy.measure import (
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -90,8 +90,10 @@ class Measured:
         }
 
 
-def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
-    """Count every measure of the policy for every subject.
+def measure_all(
+    policy: Policy, source: Source, setting: Setting, only: Container[str] | None = None
+) -> Measured:
+    """Count every measure of the policy, or of ``only`` those named, for every subject.
 
     A subject is whoever has a fact in the period itself, also where a measure counts other days.
     """
@@ -105,7 +107,7 @@ def measure_all(policy: Policy, source: Source, setting: Setting) -> Measured:
         readings = {
             measure_id: (measure, read_rows(table, measure, declared, setting, measure_id))
             for measure_id, measure in policy.counted().items()
-            if measure.table == name
+            if measure.table == name and (only is None or measure_id in only)
         }
         counts += [
             _count_rows(declared.subject, together, setting, measured) for together in _passes(readings)

@@ -101,21 +101,15 @@ def read_rows(
     columns = row_columns(declared, measure)
     current = _dated(table, measure, columns, setting)
     setting = setting.spanned(measure)
-
-    def condition(text: str, timing: Timing | None = None) -> Any:
-        row = {name: table[name] for name in columns if name != ON_TIME.name}
-        if timing is not None:
-            row[ON_TIME.name] = timing.on_time
-        return compile_condition(parse_condition(text, columns), row, columns, setting.period, setting.zone)
-
+    condition = condition_on(table, measure, declared, setting)
     dated = _dated(table, measure, columns, setting)
     scoped = condition(measure.where) if measure.where else ibis.literal(value=True)
     by_clock = [part for part in measure.exclude if _asks_clock(part, columns)]
     excluded = [
         *excluded_by(setting.excluded, table, declared, name),
         *(
-            (Reason(part.reason, part.cite), condition(part.where))
-            for part in measure.exclude
+            (Reason(part.reason, part.cite, part=f"exclude.{index}"), condition(part.where))
+            for index, part in enumerate(measure.exclude)
             if part not in by_clock
         ),
     ]
@@ -123,9 +117,12 @@ def read_rows(
     timing = _timing(reading, measure, setting, condition)
     if timing is not None:
         assert measure.clock is not None  # noqa: S101 - there is no timing without a clock
-        reading.excluded.append((Reason(measure.clock.no_limit, measure.clock.cite), ~timing.limited))
+        without = Reason(measure.clock.no_limit, measure.clock.cite, part="clock.no_limit")
+        reading.excluded.append((without, ~timing.limited))
         reading.excluded += [
-            (Reason(part.reason, part.cite), condition(part.where, timing)) for part in by_clock
+            (Reason(part.reason, part.cite, part=f"exclude.{index}"), condition(part.where, timing))
+            for index, part in enumerate(measure.exclude)
+            if part in by_clock
         ]
         reading.late = timing.late
         reading.overdue = timing.overdue
@@ -164,6 +161,19 @@ def _duration(value: Duration, table: Any, setting: Setting) -> Any:
     return (
         duration if value.less is None else duration - microseconds_of_minutes(table[value.less]).fill_null(0)
     )
+
+
+def condition_on(table: Any, measure: Measure, declared: Table, setting: Setting) -> Callable[..., Any]:
+    """Return what turns a condition's text, and the row's timing where it has one, into a boolean column."""
+    columns = row_columns(declared, measure)
+
+    def condition(text: str, timing: Timing | None = None) -> Any:
+        row = {name: table[name] for name in columns if name != ON_TIME.name}
+        if timing is not None:
+            row[ON_TIME.name] = timing.on_time
+        return compile_condition(parse_condition(text, columns), row, columns, setting.period, setting.zone)
+
+    return condition
 
 
 def _needed(measure: Measure) -> list[str]:

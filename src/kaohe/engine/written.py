@@ -22,7 +22,7 @@ from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kaohe.engine.job import Job
     from kaohe.engine.raters import Parts
@@ -66,9 +66,15 @@ def _label(key: str) -> str | None:
 class FromExample:
     """Counts what an example writes, beside what its rows give."""
 
-    def __init__(self, case: Mapping[str, Any], source: Source) -> None:
-        """Read ``counted``, ``given`` and ``roster``; ``source`` holds the rows of ``facts``."""
+    def __init__(
+        self, case: Mapping[str, Any], source: Source, rows: Callable[[Job], Measured] | None = None
+    ) -> None:
+        """Read ``counted``, ``given`` and ``roster``; ``source`` holds the rows of ``facts``.
+
+        ``rows`` counts them; without it, they are counted each time.
+        """
         self._source = source
+        self._rows = rows or (lambda job: measure_all(job.policy, source, job.setting(source)))
         self._has_rows = "facts" in case
         period = str(case["period"])
         self._own = parse_period(period).label
@@ -85,8 +91,7 @@ class FromExample:
 
     def count(self, job: Job) -> Measured:
         """Count the measures of a job."""
-        rows = self._has_rows
-        measured = measure_all(job.policy, self._source, job.setting(self._source)) if rows else Measured()
+        measured = self._rows(job) if self._has_rows else Measured()
         measures, groups = job.policy.counted(), self._groups(job)
         _cells, present = self._split(job)
         written = self._counted.get(job.period.label, {})

@@ -9,6 +9,7 @@ from kaohe.policy.formula.names import Named
 from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import Term, names_of
 from kaohe.policy.formula.units import NUMBER, PIECES, RATIO, Unit, read_unit
+from kaohe.policy.indicator import measures_named
 from kaohe.policy.measure import Count, Derived, Duration, Mean, Measure, Pooled, Sum
 from kaohe.policy.rated import Rated
 
@@ -77,6 +78,21 @@ def formulas_of(policy: Policy) -> dict[str, Term]:
 def inputs_of(term: Term) -> tuple[str, ...]:
     """Name the measures and parameters that a formula uses, each once."""
     return tuple(dict.fromkeys(name.name for name in names_of(term)))
+
+
+def measures_of(policy: Policy, name: str) -> set[str]:
+    """Name the measures taken from rows that feed a node directly, those behind its formulas too."""
+    named = [measure for _path, measure in measures_named(policy.indicators[name])]
+    found: set[str] = set()
+    while named:
+        measure = named.pop()
+        if measure in policy.derived():
+            named += inputs_of(formulas_of(policy)[measure])
+        elif measure in policy.pooled():
+            named.append(policy.pooled()[measure].value.of)
+        elif measure not in policy.parameters:
+            found.add(measure)
+    return found
 
 
 def _place(name: str, terms: Mapping[str, Term], ordered: dict[str, Term]) -> None:

@@ -50,13 +50,18 @@ class Compared:
     rule: str | None = None
 
 
-def rules_of(policy: Policy) -> Iterator[str]:
-    """Name everything that decides an answer: requirements, skills, departments, duties."""
+def rules_of(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    """Yield path, words and cite of everything that decides an answer: requirements, skills, departments, duties."""
     for name, post in policy.posts.items():
-        yield from (f"posts.{name}.requirements.{each}" for each in post.requirements)
-        yield from (f"posts.{name}.skills.{each}" for each in post.skills)
-    yield from (f"departments.{name}" for name in policy.departments)
-    yield from (".".join(path) for path, _duty in policy.all_duties())
+        for each, requirement in post.requirements.items():
+            yield f"posts.{name}.requirements.{each}", f"{post.title}·{requirement.title}", requirement.cite
+        for each, need in post.skills.items():
+            title = policy.skills[each].title if each in policy.skills else each
+            yield f"posts.{name}.skills.{each}", f"{post.title}·{title}", need.cite
+    for name, department in policy.departments.items():
+        yield f"departments.{name}", department.title, department.cite
+    for path, duty in policy.all_duties():
+        yield ".".join(path), duty.title, duty.cite
 
 
 def compare(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import Finding
 from kaohe.i18n import _
+from kaohe.policy.acknowledgement import UNREACHABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,12 +52,12 @@ def weigh(
     for finding in findings:
         reason = None
         for index, entry in enumerate(acknowledged):
-            if entry.code == finding.code and _under(finding.place.path or "", entry.path):
+            if entry.code == finding.code and entry.covers(finding.place.path or ""):
                 used.add(index)
                 reason = reason or entry.reason
         yield Reported(finding, reason)
     for index, entry in enumerate(acknowledged):
-        if index not in used:
+        if index not in used and entry.code != UNREACHABLE:
             yield Reported(
                 Finding(
                     "lint.stale",
@@ -67,7 +68,3 @@ def weigh(
                     entry.cite,
                 )
             )
-
-
-def _under(path: str, above: str | None) -> bool:
-    return above is None or path == above or path.startswith(f"{above}.")

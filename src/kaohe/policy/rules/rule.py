@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction  # noqa: TC003 - pydantic reads annotations
 from functools import cache
@@ -23,7 +23,7 @@ from pydantic import (
 from kaohe.policy.rules.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kaohe.errors import Finding
     from kaohe.policy.fraction import ColumnFraction
@@ -121,6 +121,28 @@ Effect = Literal["deduct", "award"]
 """Whether points go off or on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way that a rule can go: its path within the rule, its words, and whether inputs go that way."""
+
+    path: str
+    words: str
+    holds: Callable[[Inputs[Fraction]], bool]
+
+    def taken(self, inputs: Inputs[Fraction]) -> bool:
+        """Tell whether a subject with these inputs goes this way; no answer is no way."""
+        try:
+            return self.holds(inputs)
+        except Undefined:
+            return False
+
+    def within(self, path: str, words: str = "") -> Branch:
+        """Return the branch as one of a rule that stands at ``path`` within another."""
+        return replace(
+            self, path=f"{path}.{self.path}", words=f"{words}:{self.words}" if words else self.words
+        )
+
+
 class Rule(BaseModel):
     """A way of turning inputs into points. Immutable; equal fields make equal rules.
 
@@ -167,6 +189,13 @@ class Rule(BaseModel):
     @abstractmethod
     def words_en(self) -> str:
         """Say the rule in one plain English sentence."""
+
+    @abstractmethod
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        """Declare each way the rule can go for an item of ``full`` points, for worked examples to reach.
+
+        Without ``full`` the rule changes an item that it does not know (an adjustment).
+        """
 
     def lint(self, full: Decimal | None) -> Iterator[Finding]:  # noqa: ARG002 - kinds that can be wrong override
         """Report what is doubtful about the rule for an item of ``full`` points."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import COUNTED, plain, quantity
 from kaohe.policy.rules.item import ZERO, missing_column, points_of
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 
 class AllOrNothing(Rule):
@@ -37,11 +41,15 @@ class AllOrNothing(Rule):
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         full = inputs.full if self.full is None else Fraction(self.full)
-        target = inputs.target if self.target is None else Fraction(self.target)
-        if inputs.value is None or full is None or target is None:
+        if full is None:
             raise Undefined(_("缺少实际值、目标值或本项分值"))
-        reached = inputs.value >= target if self.better == "higher" else inputs.value <= target
-        return full if reached else Fraction(0)
+        return full if self._reached(inputs) else Fraction(0)
+
+    def _reached(self, inputs: Inputs[Fraction]) -> bool:
+        target = inputs.target if self.target is None else Fraction(self.target)
+        if inputs.value is None or target is None:
+            raise Undefined(_("缺少实际值、目标值或本项分值"))
+        return inputs.value >= target if self.better == "higher" else inputs.value <= target
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         full = points_of(self.full, inputs.full)
@@ -50,6 +58,10 @@ class AllOrNothing(Rule):
             raise Undefined(_("缺少实际值、目标值或本项分值"))
         short = target - inputs.value if self.better == "higher" else inputs.value - target
         return choose([(short > 0, ZERO), (short <= 0, full)], missing_column(ZERO))
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("reached", _("达到目标,得满分"), self._reached)
+        yield Branch("missed", _("未达到目标,不得分"), lambda given: not self._reached(given))
 
     def words(self) -> str:
         head = "" if self.full is None else f"满分{plain(self.full)}分,"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction
 from kaohe.policy.rules.figures import plain
-from kaohe.policy.rules.rule import Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Inputs, NotNegative, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 
 class Amount(BaseModel):
@@ -47,6 +51,11 @@ class Allowance(Rule):
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:  # noqa: ARG002
         return ColumnFraction.constant(self.only().amount)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        for index, part in enumerate(self.amounts):
+            words = _("{role}的金额").format(role=part.role or _("所有人"))
+            yield Branch(f"amounts.{index}", words, lambda _given: len(self.amounts) == 1)
 
     def words(self) -> str:
         return ",".join(f"{part.role}{plain(part.amount)}元/{self.per}" for part in self.amounts)

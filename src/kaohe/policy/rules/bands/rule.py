@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
+from functools import partial
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import model_validator
@@ -14,7 +15,7 @@ from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import COUNTED, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, missing_column, points_of
 from kaohe.policy.rules.reach import Reach
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +128,28 @@ class Bands(Rule):
         if self.gives == "grade" or full is None:
             return missing_column(ZERO)
         return full if band.points is None else full * band.points
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        for index, band in enumerate(self.bands):
+            words = band.words(self.measure) + self._said(band)
+            yield Branch(f"bands.{index}", words, partial(self._lies_in_band, band))
+        if self.gives == "change" and not self._everywhere():
+            yield Branch("outside", _("不在任何一档内,不加不扣"), lambda given: self._lies_in(given) is None)
+
+    def _lies_in_band(self, band: Band, inputs: Inputs[Fraction]) -> bool:
+        return self._lies_in(inputs) is band
+
+    def _lies_in(self, inputs: Inputs[Fraction]) -> Band | None:
+        return self._band(inputs.value if self.of == "value" else inputs.count)
+
+    def _everywhere(self) -> bool:
+        """Tell whether no figure lies outside the bands: tried at each bound, between bounds and beyond."""
+        bounds = sorted(
+            {Fraction(end) for band in self.bands for end in (band.low, band.high) if end is not None}
+        )
+        tried = [*bounds, *((low + high) / 2 for low, high in pairwise(bounds))]
+        tried += [bounds[0] - 1, bounds[-1] + 1] if bounds else []
+        return all(any(band.holds(figure) for band in self.bands) for figure in tried)
 
     def words(self) -> str:
         head = "" if self.full is None else f"满分{plain(self.full)}分,"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
-from kaohe.policy.rules.rule import Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.policy.fraction import ColumnFraction
 
 
@@ -27,14 +29,17 @@ class BaseLess(Rule):
     money: bool = False
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
-        if inputs.value is None:
-            raise Undefined(_("缺少扣减数"))
-        return max(Fraction(self.base) - inputs.value, Fraction(self.floor))
+        return max(Fraction(self.base) - _off(inputs), Fraction(self.floor))
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         if inputs.value is None:
             raise Undefined(_("缺少扣减数"))
         return self.base - inputs.value.at_most(self.base - self.floor)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        room = Fraction(self.base) - Fraction(self.floor)
+        yield Branch("left", _("扣减后有剩余"), lambda given: _off(given) < room)
+        yield Branch("floor", _("扣到最低"), lambda given: _off(given) >= room)
 
     def words(self) -> str:
         coin, off = ("元", "扣款") if self.money else ("分", "扣分")
@@ -43,3 +48,9 @@ class BaseLess(Rule):
 
     def words_en(self) -> str:
         return f"{plain(self.base)} less what is taken off, at least {plain(self.floor)}"
+
+
+def _off(inputs: Inputs[Fraction]) -> Fraction:
+    if inputs.value is None:
+        raise Undefined(_("缺少扣减数"))
+    return inputs.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -10,11 +11,13 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.rules.branch import capped
 from kaohe.policy.rules.figures import percent, plain
 from kaohe.policy.rules.item import missing_column
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
 
@@ -55,17 +58,23 @@ class Brackets(Rule):
         return [*(bracket.start for bracket in self.brackets[1:]), None]
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        paid = self._paid(inputs)
+        return paid if self.most is None else min(paid, Fraction(self.most))
+
+    def _amount(self, inputs: Inputs[Fraction]) -> Fraction:
         if inputs.value is None:
             raise Undefined(_("缺少金额"))
-        value = inputs.value
-        paid = Fraction(0)
+        return inputs.value
+
+    def _paid(self, inputs: Inputs[Fraction]) -> Fraction:
+        value, paid = self._amount(inputs), Fraction(0)
         for bracket, end in zip(self.brackets, self._ends(), strict=True):
             if self.whole:
                 paid = value * Fraction(bracket.share) if value >= Fraction(bracket.start) else paid
                 continue
             top = value if end is None else min(value, Fraction(end))
             paid += max(top - Fraction(bracket.start), Fraction(0)) * Fraction(bracket.share)
-        return paid if self.most is None else min(paid, Fraction(self.most))
+        return paid
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         if inputs.value is None:
@@ -82,6 +91,17 @@ class Brackets(Rule):
             for before, bracket in pairwise(self.brackets):
                 paid = paid + (value - bracket.start).at_least(0) * (bracket.share - before.share)
         return paid if self.most is None else paid.at_most(self.most)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        for index, (bracket, end) in enumerate(zip(self.brackets, self._ends(), strict=True)):
+            words = _("金额到 {start} 元以上").format(start=plain(bracket.start))
+            yield Branch(f"brackets.{index}", words, partial(self._lies_in, bracket, end))
+        yield from capped(self.most, self._paid)
+
+    def _lies_in(self, bracket: Bracket, end: Decimal | None, inputs: Inputs[Fraction]) -> bool:
+        value = self._amount(inputs)
+        above = value >= Fraction(bracket.start) or bracket.start == 0
+        return above and (end is None or value < Fraction(end))
 
     def words(self) -> str:
         part = "按全部金额的" if self.whole else "部分按"

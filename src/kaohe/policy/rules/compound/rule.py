@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 
 from kaohe.i18n import _
+from kaohe.policy.rules.branch import item_bounds
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.rules.item import left, left_column, points_of
-from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Premise, Rule, Undefined
+from kaohe.policy.rules.rule import AnyRule, Branch, Floor, Inputs, NotNegative, Premise, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from kaohe.policy.fraction import ColumnFraction
 
 FED = frozenset({"value", "count", "rank"})
@@ -58,6 +62,10 @@ class Compound(Rule):
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         full = inputs.full if self.full is None else Fraction(self.full)
+        return left(full, self._change(inputs), floor=self.floor, most=self.most)
+
+    def _change(self, inputs: Inputs[Fraction]) -> Fraction:
+        full = inputs.full if self.full is None else Fraction(self.full)
         if not self.told_apart():
             raise Undefined(_("这里有几条规则,要分别计算"))
         total = Fraction(0)
@@ -69,7 +77,7 @@ class Compound(Rule):
                 raise Undefined(_("缺少本项分值"))
             else:
                 total += part.rule.score(replace(inputs, full=full)) - full
-        return left(full, total, floor=self.floor, most=self.most)
+        return total
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         full = points_of(self.full, inputs.full)
@@ -88,6 +96,13 @@ class Compound(Rule):
         if total is None:
             raise Undefined(_("没有内容"))
         return left_column(full, total, floor=self.floor, most=self.most)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        full = full if self.full is None else self.full
+        for index, part in enumerate(self.parts):
+            for branch in part.rule.branches(full if part.rule.sets else None):
+                yield branch.within(f"parts.{index}", part.trigger)
+        yield from item_bounds(self, full, self._change)
 
     def words(self) -> str:
         head = "" if self.full is None else f"满分{plain(self.full)}分。"

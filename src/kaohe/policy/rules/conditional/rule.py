@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +13,11 @@ from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.item import ZERO, missing_column, points_of
 from kaohe.policy.rules.reach import Reach
-from kaohe.policy.rules.rule import PREMISE, AnyRule, Inputs, Premise, Rule, Undefined
+from kaohe.policy.rules.rule import PREMISE, AnyRule, Branch, Inputs, Premise, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 OWN = "实际值"
 """The condition is on the very figure that the rule measures."""
@@ -76,12 +82,15 @@ class Conditional(Rule):
         return self.rule.missing(given) | (wanted - given)
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
-        found = [self._holds(condition, inputs) for condition in self.conditions]
-        if all(found) if self.join == "all" else any(found):
+        if self._applies(inputs):
             return self.rule.score(inputs)
         own = getattr(self.rule, "full", None)
         full = inputs.full if own is None else Fraction(own)
         return full if self._leaves_the_item() and full is not None else Fraction(0)
+
+    def _applies(self, inputs: Inputs[Fraction]) -> bool:
+        found = [self._holds(condition, inputs) for condition in self.conditions]
+        return all(found) if self.join == "all" else any(found)
 
     def _holds(self, condition: Condition, inputs: Inputs[Fraction]) -> bool:
         figure = inputs.value if condition.of == OWN else inputs.premises.get(condition.of)
@@ -111,6 +120,22 @@ class Conditional(Rule):
         """Whether the rule changes an item, which stays as it is where the rule does not apply."""
         fields = type(self.rule).model_fields
         return "full" in fields and not self.rule.sets and self.rule.kind != "threshold_pay"
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        for index, condition in enumerate(self.conditions):
+            words = condition.words()
+            holds = partial(self._holds, condition)
+            yield Branch(f"conditions.{index}.met", _("{condition}:满足").format(condition=words), holds)
+            unmet = _("{condition}:不满足").format(condition=words)
+            yield Branch(f"conditions.{index}.unmet", unmet, partial(self._fails, condition))
+        for branch in self.rule.branches(full):
+            yield replace(branch.within("rule"), holds=partial(self._applied, branch))
+
+    def _fails(self, condition: Condition, inputs: Inputs[Fraction]) -> bool:
+        return not self._holds(condition, inputs)
+
+    def _applied(self, branch: Branch, inputs: Inputs[Fraction]) -> bool:
+        return self._applies(inputs) and branch.holds(inputs)
 
     def words(self) -> str:
         joint = "且" if self.join == "all" else "或"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
-from kaohe.policy.rules.rule import Inputs, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Inputs, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
     from fractions import Fraction
 
     from kaohe.policy.fraction import ColumnFraction
@@ -35,6 +37,10 @@ class Cumulative(Rule):
         if inputs.value is None or inputs.target is None:
             raise Undefined(_("缺少累计应得或已发金额"))
         return -inputs.target + inputs.value
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("due", _("还有应发"), lambda given: self.score(given) > 0)
+        yield Branch("nothing", _("不再发放或应退回"), lambda given: self.score(given) <= 0)
 
     def words(self) -> str:
         return "当期奖励=累计应得奖励-前期累计奖励"

@@ -6,11 +6,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
+from kaohe.policy.rules.branch import capped
 from kaohe.policy.rules.figures import percent, plain
 from kaohe.policy.rules.item import points_of
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from kaohe.policy.fraction import ColumnFraction
 
 
@@ -31,11 +35,14 @@ class Excess(Rule):
         return frozenset({"value", "target"} if self.target is None else {"value"}) - given
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        amount = self._above(inputs) * Fraction(self.share)
+        return amount if self.most is None else min(amount, Fraction(self.most))
+
+    def _above(self, inputs: Inputs[Fraction]) -> Fraction:
         target = inputs.target if self.target is None else Fraction(self.target)
         if inputs.value is None or target is None:
             raise Undefined(_("缺少金额或目标"))
-        amount = max(inputs.value - target, Fraction(0)) * Fraction(self.share)
-        return amount if self.most is None else min(amount, Fraction(self.most))
+        return max(inputs.value - target, Fraction(0))
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         target = points_of(self.target, inputs.target)
@@ -44,6 +51,11 @@ class Excess(Rule):
         amount = inputs.value * self.share - target * self.share
         amount = amount.at_least(0)
         return amount if self.most is None else amount.at_most(self.most)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("above", _("超过目标"), lambda given: self._above(given) > 0)
+        yield Branch("below", _("没有超过目标"), lambda given: self._above(given) == 0)
+        yield from capped(self.most, lambda given: self._above(given) * Fraction(self.share))
 
     def words(self) -> str:
         most = "" if self.most is None else f",最高{plain(self.most)}元"

@@ -11,9 +11,11 @@ from pydantic import model_validator
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain, quantity
 from kaohe.policy.rules.item import points_of
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.policy.fraction import ColumnFraction
 
 
@@ -51,12 +53,16 @@ class Linear(Rule):
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         top = inputs.full if self.top is None else Fraction(self.top)
-        figure = inputs.value if self.of == "value" else inputs.count
-        if figure is None or top is None:
+        if top is None:
             raise Undefined(_("缺少实际值或本项分值"))
-        way = (figure - Fraction(self.worst)) / (Fraction(self.best) - Fraction(self.worst))
-        way = min(max(way, Fraction(0)), Fraction(1))
+        way = min(max(self._way(inputs), Fraction(0)), Fraction(1))
         return Fraction(self.bottom) + way * (top - Fraction(self.bottom))
+
+    def _way(self, inputs: Inputs[Fraction]) -> Fraction:
+        figure = inputs.value if self.of == "value" else inputs.count
+        if figure is None:
+            raise Undefined(_("缺少实际值或本项分值"))
+        return (figure - Fraction(self.worst)) / (Fraction(self.best) - Fraction(self.worst))
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         top = points_of(self.top, inputs.full)
@@ -68,6 +74,11 @@ class Linear(Rule):
         clipped = figure.at_least(low).at_most(high)
         span = 1 / (Fraction(self.best) - Fraction(self.worst))
         return (clipped - self.worst) * span * top + (self.best - clipped) * span * self.bottom
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("best", _("达到最好一端"), lambda given: self._way(given) >= 1)
+        yield Branch("between", _("在两端之间"), lambda given: 0 < self._way(given) < 1)
+        yield Branch("worst", _("到了最差一端"), lambda given: self._way(given) <= 0)
 
     def words(self) -> str:
         signs = ("≥", "≤") if self.best > self.worst else ("≤", "≥")

@@ -5,14 +5,26 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.rules.branch import bounds
 from kaohe.policy.rules.figures import limits, limits_en, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, points_of
-from kaohe.policy.rules.rule import Effect, Floor, Inputs, NotNegative, Partial, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import (
+    Branch,
+    Effect,
+    Floor,
+    Inputs,
+    NotNegative,
+    Partial,
+    Positive,
+    Rule,
+    Undefined,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,11 +67,22 @@ class Occurrence(Rule):
         return frozenset(needed) - given
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
-        if inputs.count is None:
-            raise Undefined(_("缺少次数"))
-        if self.void_from is not None and inputs.count >= Fraction(self.void_from):
+        if self._void(inputs):
             return Fraction(0)
-        times = max(inputs.count - Fraction(self.beyond or 0), Fraction(0)) / Fraction(self.every)
+        change = self._change(inputs)
+        if self.cap is not None:
+            change = min(change, Fraction(self.cap))
+        full = inputs.full if self.full is None else Fraction(self.full)
+        return left(full, -change if self.effect == "deduct" else change, floor=self.floor, most=self.most)
+
+    def _void(self, inputs: Inputs[Fraction]) -> bool:
+        return self.void_from is not None and _count(inputs) >= Fraction(self.void_from)
+
+    def _times(self, inputs: Inputs[Fraction]) -> Fraction:
+        return max(_count(inputs) - Fraction(self.beyond or 0), Fraction(0)) / Fraction(self.every)
+
+    def _change(self, inputs: Inputs[Fraction]) -> Fraction:
+        times = self._times(inputs)
         if self.partial != "prorated":
             times = Fraction(math.floor(times) if self.partial == "whole" else math.ceil(times))
         change = times * Fraction(self.points)
@@ -72,10 +95,7 @@ class Occurrence(Rule):
             change = Fraction(self.points) + (times - 1) * Fraction(self.further)
         if times > 1 and self.growth is not None:
             change += times * (times - 1) / 2 * Fraction(self.growth)
-        if self.cap is not None:
-            change = min(change, Fraction(self.cap))
-        full = inputs.full if self.full is None else Fraction(self.full)
-        return left(full, -change if self.effect == "deduct" else change, floor=self.floor, most=self.most)
+        return change
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         count = inputs.count
@@ -101,6 +121,34 @@ class Occurrence(Rule):
         signed = -change if self.effect == "deduct" else change
         rest = left_column(points_of(self.full, inputs.full), signed, floor=self.floor, most=self.most)
         return rest if self.void_from is None else choose([(count >= self.void_from, ZERO)], rest)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        full = full if self.full is None else self.full
+        beyond, unit = Fraction(self.beyond or 0), self.unit
+        yield Branch("none", _("没有发生"), lambda given: _count(given) <= 0)
+        yield Branch("some", _("有发生"), lambda given: _count(given) > beyond and not self._void(given))
+        if self.beyond:
+            words = _("不超过 {free} {unit},不计").format(free=plain(self.beyond), unit=unit)
+            yield Branch("beyond", words, lambda given: 0 < _count(given) <= beyond)
+        if self.partial != "prorated":
+            words = _("不足 {every} {unit}的部分").format(every=plain(self.every), unit=unit)
+            yield Branch("partial", words, lambda given: self._times(given).denominator > 1)
+        steps = range(1, len(self.listed) + 1) if self.listed else ()
+        for nth in steps:
+            words = _("第 {nth} {unit}").format(nth=nth + 1, unit=unit)
+            yield Branch(f"listed.{nth}", words, partial(self._more_than, nth))
+        if self.further is not None or self.growth is not None:
+            yield Branch("further", _("再次发生"), lambda given: self._times(given) > 1)
+        if self.void_from is not None:
+            words = _("累计 {count} {unit}及以上,不得分").format(count=plain(self.void_from), unit=unit)
+            yield Branch("void", words, self._void)
+        worst = None if self.void_from is None else self._change(Inputs(count=Fraction(self.void_from) - 1))
+        yield from bounds(
+            self, full, lambda given: Fraction(0) if self._void(given) else self._change(given), worst
+        )
+
+    def _more_than(self, nth: int, inputs: Inputs[Fraction]) -> bool:
+        return self._times(inputs) > nth
 
     def words(self) -> str:
         return ",".join(self._words())
@@ -167,3 +215,9 @@ class Occurrence(Rule):
                 _("把上限改到不超过本项分值,或说明加分可以超出本项"),
                 severity="warning",
             )
+
+
+def _count(inputs: Inputs[Fraction]) -> Fraction:
+    if inputs.count is None:
+        raise Undefined(_("缺少次数"))
+    return inputs.count

@@ -12,9 +12,11 @@ from pydantic import model_validator
 from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.rules.branch import bounds
 from kaohe.policy.rules.figures import limits, limits_en, plain, quantity, step
 from kaohe.policy.rules.item import ZERO, left, left_column, points_of
 from kaohe.policy.rules.rule import (
+    Branch,
     Effect,
     Exact,
     Floor,
@@ -88,20 +90,26 @@ class PerUnit(Rule):
         return frozenset(needed) - given
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
-        value, target = self._figures(inputs)
-        if self._cut_off(value):
+        if self._beyond(inputs):
             return Fraction(0)
-        gap = max(target - value if self.below else value - target, Fraction(0))
-        if self.relative and target <= 0:
-            raise Undefined(_("目标值为零或负数,无法按百分比计算"))
-        units = gap / (Fraction(self.unit) * (target if self.relative else 1))
-        if self.partial != "prorated":
-            units = Fraction(math.floor(units) if self.partial == "whole" else math.ceil(units))
-        change = units * Fraction(self.points)
+        change = self._change(inputs)
         if self.cap is not None:
             change = min(change, Fraction(self.cap))
         full = inputs.full if self.full is None else Fraction(self.full)
         return left(full, -change if self.effect == "deduct" else change, floor=self.floor, most=self.most)
+
+    def _units(self, inputs: Inputs[Fraction]) -> Fraction:
+        value, target = self._figures(inputs)
+        gap = max(target - value if self.below else value - target, Fraction(0))
+        if self.relative and target <= 0:
+            raise Undefined(_("目标值为零或负数,无法按百分比计算"))
+        return gap / (Fraction(self.unit) * (target if self.relative else 1))
+
+    def _change(self, inputs: Inputs[Fraction]) -> Fraction:
+        units = self._units(inputs)
+        if self.partial != "prorated":
+            units = Fraction(math.floor(units) if self.partial == "whole" else math.ceil(units))
+        return units * Fraction(self.points)
 
     def _figures(self, inputs: Inputs[Fraction]) -> tuple[Fraction, Fraction]:
         given = inputs.mean if self.against == "mean" else inputs.target
@@ -110,7 +118,8 @@ class PerUnit(Rule):
             raise Undefined(_("缺少实际值或目标值"))
         return inputs.value, target
 
-    def _cut_off(self, value: Fraction) -> bool:
+    def _beyond(self, inputs: Inputs[Fraction]) -> bool:
+        value, _target = self._figures(inputs)
         if self.cutoff is None:
             return False
         beyond = Fraction(self.cutoff) - value if self.better == "higher" else value - Fraction(self.cutoff)
@@ -146,6 +155,36 @@ class PerUnit(Rule):
             ("lower", True): value >= self.cutoff,
         }[self.better, self.cutoff_included]
         return choose([(worse, ZERO)], rest)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        full = full if self.full is None else self.full
+        yield Branch(
+            "met", self._met_words(), lambda given: not self._beyond(given) and self._units(given) <= 0
+        )
+        missed = _("未达到目标,按差额扣") if self.effect == "deduct" else _("优于目标,按差额加")
+        yield Branch("missed", missed, lambda given: not self._beyond(given) and self._units(given) > 0)
+        if self.partial != "prorated":
+            words = _("不足{unit}的部分").format(unit=step(self.unit, self.measure, relative=self.relative))
+            yield Branch("partial", words, lambda given: self._units(given).denominator > 1)
+        if self.cutoff is not None:
+            words = _("到了不得分的界限 {bound}").format(bound=quantity(self.cutoff, self.measure))
+            yield Branch("cutoff", words, self._beyond)
+        yield from bounds(
+            self,
+            full,
+            lambda given: Fraction(0) if self._beyond(given) else self._change(given),
+            self._worst(),
+        )
+
+    def _met_words(self) -> str:
+        return _("达到目标,不扣分") if self.effect == "deduct" else _("没有优于目标,不加分")
+
+    def _worst(self) -> Fraction | None:
+        """Return the largest change there can be, of figures that are not negative; None if without bound."""
+        worst = self.cutoff if self.cutoff is not None else 0 if self.below else None
+        if worst is None or self.target is None:
+            return None
+        return self._change(Inputs(value=Fraction(worst)))
 
     def words(self) -> str:
         return ",".join(

@@ -6,10 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
+from kaohe.policy.rules.branch import capped
 from kaohe.policy.rules.figures import percent, plain
-from kaohe.policy.rules.rule import Effect, Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Effect, Inputs, NotNegative, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from kaohe.policy.fraction import ColumnFraction
 
 
@@ -27,9 +31,7 @@ class Percentage(Rule):
     effect: Effect = "award"
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
-        if inputs.value is None:
-            raise Undefined(_("缺少金额"))
-        amount = inputs.value * Fraction(self.share)
+        amount = self._uncapped(inputs)
         amount = amount if self.most is None else min(amount, Fraction(self.most))
         return amount if self.effect == "award" else -amount
 
@@ -40,6 +42,15 @@ class Percentage(Rule):
         if self.most is not None:
             value = value.at_most(Fraction(self.most) / Fraction(self.share))
         return value * (self.share if self.effect == "award" else -self.share)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("share", _("按比例计算"), lambda given: given.value is not None)
+        yield from capped(self.most, lambda given: abs(self._uncapped(given)))
+
+    def _uncapped(self, inputs: Inputs[Fraction]) -> Fraction:
+        if inputs.value is None:
+            raise Undefined(_("缺少金额"))
+        return inputs.value * Fraction(self.share)
 
     def words(self) -> str:
         verb = "计算" if self.effect == "award" else "扣罚"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
-from kaohe.policy.rules.rule import Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Inputs, NotNegative, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.policy.fraction import ColumnFraction
 
 
@@ -38,6 +40,9 @@ class Pool(Rule):
             raise Undefined(_("缺少人数"))
         heads = inputs.count + Fraction(self.constant) / Fraction(self.each)
         return heads * self.each
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("pool", _("按人数"), lambda given: given.count is not None)
 
     def words(self) -> str:
         constant = "" if self.constant == 0 else f"+{plain(self.constant)}元"

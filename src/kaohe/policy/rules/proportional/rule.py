@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import plain, quantity
 from kaohe.policy.rules.item import ZERO, points_of
-from kaohe.policy.rules.rule import Exact, Floor, Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Floor, Inputs, NotNegative, Positive, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 
 class Proportional(Rule):
@@ -49,19 +53,33 @@ class Proportional(Rule):
         return True
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        if self._cut_off(inputs):
+            return Fraction(0)
+        points = max(self._share(inputs), Fraction(self.floor or 0))
+        return min([points, *self._caps(inputs)])
+
+    def _figures(self, inputs: Inputs[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
         full = inputs.full if self.full is None else Fraction(self.full)
         base = self._base(inputs)
         if inputs.value is None or full is None or base is None:
             raise Undefined(_("缺少实际值、基准或本项分值"))
-        if self.cutoff is not None and inputs.value < Fraction(self.cutoff):
-            return Fraction(0)
-        above, below = (base, inputs.value) if self.inverse else (inputs.value, base)
+        return full, inputs.value, base
+
+    def _cut_off(self, inputs: Inputs[Fraction]) -> bool:
+        _full, value, _base = self._figures(inputs)
+        return self.cutoff is not None and value < Fraction(self.cutoff)
+
+    def _share(self, inputs: Inputs[Fraction]) -> Fraction:
+        full, value, base = self._figures(inputs)
+        above, below = (base, value) if self.inverse else (value, base)
         if below <= 0:
             raise Undefined(_("比例的分母为零"))
-        points = max(full * above / below, Fraction(self.floor or 0))
+        return full * above / below
+
+    def _caps(self, inputs: Inputs[Fraction]) -> list[Fraction]:
+        full, _value, _base = self._figures(inputs)
         caps = [Fraction(self.most)] if self.most is not None else []
-        caps += [full * Fraction(self.most_share)] if self.most_share is not None else []
-        return min([points, *caps])
+        return caps + ([full * Fraction(self.most_share)] if self.most_share is not None else [])
 
     def _base(self, inputs: Inputs[Fraction]) -> Fraction | None:
         if self.against == "rate":
@@ -91,6 +109,27 @@ class Proportional(Rule):
         if self.cutoff is None:
             return points
         return choose([(value < self.cutoff, ZERO)], points)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("share", _("按比例得分"), self._in_proportion)
+        if self.cutoff is not None:
+            words = _("低于 {bound},不得分").format(bound=quantity(self.cutoff, self.measure))
+            yield Branch("cutoff", words, self._cut_off)
+        if self.floor is not None:
+            floor = Fraction(self.floor)
+            words = _("按最低 {floor} 分").format(floor=plain(self.floor))
+            yield Branch(
+                "floor", words, lambda given: not self._cut_off(given) and self._share(given) <= floor
+            )
+        if self.most is not None or self.most_share is not None:
+            yield Branch("most", _("到了最高分"), self._topped)
+
+    def _in_proportion(self, inputs: Inputs[Fraction]) -> bool:
+        return not self._cut_off(inputs) and self.score(inputs) == self._share(inputs)
+
+    def _topped(self, inputs: Inputs[Fraction]) -> bool:
+        points = max(self._share(inputs), Fraction(self.floor or 0))
+        return not self._cut_off(inputs) and points >= min(self._caps(inputs))
 
     def words(self) -> str:
         parts = [] if self.full is None else [f"满分{plain(self.full)}分"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,7 +15,7 @@ from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import percent, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, missing_column, points_of
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,15 +134,8 @@ class RankPoints(Rule):
         if self.descending is not None:
             best = full if self.best is None else Fraction(self.best)
             return max(best - Fraction(self.descending) * (rank - 1), Fraction(0))
-        from_end = inputs.rank_from_end
-        if from_end is None and inputs.of is not None:
-            from_end = inputs.of - rank + 1
-        reached = []
-        for side in (False, True):
-            for group in self.places:
-                if group.from_end is side and _holds(group, rank, from_end, inputs.of):
-                    reached.append(full if group.points is None else Fraction(group.points))
-                    break
+        groups = self._groups(inputs)
+        reached = [full if group.points is None else Fraction(group.points) for group in groups]
         return max(reached) if reached else Fraction(self.others or 0)
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
@@ -190,6 +184,40 @@ class RankPoints(Rule):
         front, back = (choose(side, lowest) for side in sides)
         best = front.at_least(back)
         return choose([(best > lowest, best), others], missing_column(ZERO))
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        if self.descending is not None:
+            yield Branch("first", _("第 1 名"), lambda given: given.rank == 1)
+            yield Branch("descending", _("第 1 名以后,按名次递减"), lambda given: (given.rank or 0) > 1)
+        for index, group in enumerate(self.places):
+            words = group.words() + self._said(group.points)
+            yield Branch(f"places.{index}", words, partial(self._in_group, group))
+        if self.places and not self._leaves_none():
+            words = _("其余名次") + ("" if self.others is None else self._said(self.others))
+            yield Branch("others", words, lambda given: given.rank is not None and not self._groups(given))
+        if self.zero == "out":
+            yield Branch("zero", _("为 0,不参与排名"), lambda given: given.value == 0)
+
+    def _in_group(self, group: Places, inputs: Inputs[Fraction]) -> bool:
+        return any(held is group for held in self._groups(inputs))
+
+    def _leaves_none(self) -> bool:
+        """Tell whether the places named one by one go on to the last."""
+        return any(group.to is not None and group.to >= ONWARD for group in self.places)
+
+    def _groups(self, inputs: Inputs[Fraction]) -> list[Places]:
+        """Return the group that holds on each side, from the best and from the worst."""
+        if inputs.rank is None:
+            return []
+        from_end = inputs.rank_from_end
+        if from_end is None and inputs.of is not None:
+            from_end = inputs.of - inputs.rank + 1
+        sides = ([group for group in self.places if group.from_end is side] for side in (False, True))
+        held = (
+            next((group for group in side if _holds(group, inputs.rank, from_end, inputs.of)), None)
+            for side in sides
+        )
+        return [group for group in held if group is not None]
 
     def words(self) -> str:
         return ",".join(self._words())

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
-from kaohe.policy.rules.rule import Inputs, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Inputs, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from kaohe.policy.fraction import ColumnFraction
 
 
@@ -47,6 +50,9 @@ class Rating(Rule):
         if inputs.full is None:
             raise Undefined(_("缺少本项分值"))
         return inputs.value * (1 / Fraction(self.scale)) * inputs.full
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("rating", _("按评分得分"), lambda given: given.value is not None)
 
     def words(self) -> str:
         if self.scale is None:

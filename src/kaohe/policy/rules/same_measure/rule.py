@@ -6,11 +6,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
+from kaohe.policy.rules.branch import item_bounds
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.rules.item import left, left_column, points_of
-from kaohe.policy.rules.rule import AnyRule, Floor, Inputs, NotNegative, Premise, Rule, Undefined
+from kaohe.policy.rules.rule import AnyRule, Branch, Floor, Inputs, NotNegative, Premise, Rule, Undefined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from kaohe.policy.fraction import ColumnFraction
 
 
@@ -43,8 +47,11 @@ class SameMeasure(Rule):
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
         full = inputs.full if self.full is None else Fraction(self.full)
-        change = sum((_change(part, inputs, full) for part in self.parts), Fraction(0))
-        return left(full, change, floor=self.floor, most=self.most)
+        return left(full, self._total(inputs), floor=self.floor, most=self.most)
+
+    def _total(self, inputs: Inputs[Fraction]) -> Fraction:
+        full = inputs.full if self.full is None else Fraction(self.full)
+        return sum((_change(part, inputs, full) for part in self.parts), Fraction(0))
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         from dataclasses import replace  # noqa: PLC0415
@@ -63,6 +70,13 @@ class SameMeasure(Rule):
         if total is None:
             raise Undefined(_("没有内容"))
         return left_column(full, total, floor=self.floor, most=self.most)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        full = full if self.full is None else self.full
+        for index, part in enumerate(self.parts):
+            for branch in part.branches(full if part.sets else None):
+                yield branch.within(f"parts.{index}")
+        yield from item_bounds(self, full, self._total)
 
     def words(self) -> str:
         parts = [] if self.full is None else [f"满分{plain(self.full)}分"]

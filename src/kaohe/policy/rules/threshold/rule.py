@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
+from kaohe.policy.rules.branch import used_up
 from kaohe.policy.rules.figures import COUNTED, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, missing_column, points_of
 from kaohe.policy.rules.reach import Reach
-from kaohe.policy.rules.rule import Effect, Inputs, NotNegative, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Effect, Inputs, NotNegative, Positive, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 
 class Threshold(Rule):
@@ -37,6 +42,11 @@ class Threshold(Rule):
         return frozenset({self.of} if self.against is None else {self.of, self.against}) - given
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        change = Fraction(self.points) if self._within(inputs) else Fraction(0)
+        full = inputs.full if self.full is None else Fraction(self.full)
+        return left(full, -change if self.effect == "deduct" else change)
+
+    def _within(self, inputs: Inputs[Fraction]) -> bool:
         figure = inputs.value if self.of == "value" else inputs.count
         if figure is None:
             raise Undefined(_("缺少实际值"))
@@ -45,9 +55,7 @@ class Threshold(Rule):
             if base is None:
                 raise Undefined(_("缺少平均值或目标值"))
             figure = figure - base
-        change = Fraction(self.points) if self.when.holds(figure) else Fraction(0)
-        full = inputs.full if self.full is None else Fraction(self.full)
-        return left(full, -change if self.effect == "deduct" else change)
+        return self.when.holds(figure)
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         figure = inputs.value if self.of == "value" else inputs.count
@@ -64,6 +72,19 @@ class Threshold(Rule):
             missing_column(ZERO),
         )
         return left_column(points_of(self.full, inputs.full), change)
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        within = self.when.words(self.measure)
+        yield Branch("within", _("{reach},加扣一次").format(reach=within), self._within)
+        yield Branch(
+            "outside", _("不在 {reach},不加不扣").format(reach=within), lambda given: not self._within(given)
+        )
+        full = full if self.full is None else self.full
+        if self.effect == "deduct":
+            points = Fraction(self.points)
+            yield from used_up(
+                full, None, lambda given: points if self._within(given) else Fraction(0), points
+            )
 
     def words(self) -> str:
         head = "" if self.full is None else f"满分{plain(self.full)}分,"

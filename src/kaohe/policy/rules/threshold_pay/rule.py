@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import percent
 from kaohe.policy.rules.item import missing_column, points_of
-from kaohe.policy.rules.rule import Exact, Inputs, NotNegative, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class ThresholdPay(Rule):
@@ -35,7 +38,7 @@ class ThresholdPay(Rule):
         full = inputs.full if self.full is None else Fraction(self.full)
         if inputs.value is None or full is None:
             raise Undefined(_("缺少完成率或全额"))
-        if inputs.value >= Fraction(self.bound):
+        if self._reached(inputs):
             return full * Fraction(self.reached)
         return full * (max(inputs.value, Fraction(0)) if self.below is None else Fraction(self.below))
 
@@ -49,6 +52,18 @@ class ThresholdPay(Rule):
             [(short > 0, under), (short <= 0, ColumnFraction.constant(self.reached))], missing_column(under)
         )
         return share * full
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        bound = percent(self.bound)
+        yield Branch("reached", _("完成 {bound} 及以上").format(bound=bound), self._reached)
+        yield Branch(
+            "below", _("完成不足 {bound}").format(bound=bound), lambda given: not self._reached(given)
+        )
+
+    def _reached(self, inputs: Inputs[Fraction]) -> bool:
+        if inputs.value is None:
+            raise Undefined(_("缺少完成率或全额"))
+        return inputs.value >= Fraction(self.bound)
 
     def words(self) -> str:
         bound = percent(self.bound)

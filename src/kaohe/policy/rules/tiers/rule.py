@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from kaohe.i18n import _
+from kaohe.policy.rules.branch import capped, used_up
 from kaohe.policy.rules.figures import plain, quantity, step
 from kaohe.policy.rules.item import left, left_column, points_of
-from kaohe.policy.rules.rule import Effect, Exact, Inputs, NotNegative, Partial, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import (
+    Branch,
+    Effect,
+    Exact,
+    Inputs,
+    NotNegative,
+    Partial,
+    Positive,
+    Rule,
+    Undefined,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from kaohe.policy.fraction import ColumnFraction
@@ -70,6 +83,25 @@ class Tiers(Rule):
         return frozenset({"value", "target"} if self.from_target else {"value"}) - given
 
     def score(self, inputs: Inputs[Fraction]) -> Fraction:
+        full = inputs.full if self.full is None else Fraction(self.full)
+        return left(full, self._signed(inputs))
+
+    def _signed(self, inputs: Inputs[Fraction]) -> Fraction:
+        change = self._change(inputs)
+        change = change if self.cap is None else min(change, Fraction(self.cap))
+        return -change if self.effect == "deduct" else change
+
+    def _change(self, inputs: Inputs[Fraction]) -> Fraction:
+        change = Fraction(0)
+        for gap, tier in zip(self._stretches(inputs), self.tiers, strict=True):
+            units = gap / Fraction(tier.unit)
+            if self.partial != "prorated":
+                units = Fraction(math.floor(units) if self.partial == "whole" else math.ceil(units))
+            change += units * Fraction(tier.points)
+        return change
+
+    def _stretches(self, inputs: Inputs[Fraction]) -> list[Fraction]:
+        """Return how far the value reaches into each tier."""
         if inputs.value is None:
             raise Undefined(_("缺少实际值"))
         value = inputs.value
@@ -78,19 +110,9 @@ class Tiers(Rule):
                 raise Undefined(_("缺少实际值或目标值"))
             value = inputs.target - value if self.way == "down" else value - inputs.target
         sign = -1 if self._falls else 1
-        change = Fraction(0)
-        for tier, end in zip(self.tiers, [*(tier.start for tier in self.tiers[1:]), None], strict=True):
-            gap = max((value - Fraction(tier.start)) * sign, Fraction(0))
-            if end is not None:
-                gap = min(gap, abs(Fraction(end) - Fraction(tier.start)))
-            units = gap / Fraction(tier.unit)
-            if self.partial != "prorated":
-                units = Fraction(math.floor(units) if self.partial == "whole" else math.ceil(units))
-            change += units * Fraction(tier.points)
-        if self.cap is not None:
-            change = min(change, Fraction(self.cap))
-        full = inputs.full if self.full is None else Fraction(self.full)
-        return left(full, -change if self.effect == "deduct" else change)
+        gaps = [max((value - Fraction(tier.start)) * sign, Fraction(0)) for tier in self.tiers]
+        widths = [abs(Fraction(after.start - one.start)) for one, after in pairwise(self.tiers)]
+        return [*map(min, gaps[:-1], widths), gaps[-1]]
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         if inputs.value is None:
@@ -123,6 +145,34 @@ class Tiers(Rule):
             return start - (inside if end is None else inside.at_least(end))
         inside = value.at_least(start)
         return (inside if end is None else inside.at_most(end)) - start
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:
+        full = full if self.full is None else self.full
+        yield Branch("met", _("没有越过第一段的起点"), lambda given: self._stretches(given)[0] == 0)
+        ends = [*(tier.start for tier in self.tiers[1:]), None]
+        for index, (tier, end) in enumerate(zip(self.tiers, ends, strict=True)):
+            start = quantity(tier.start, self.measure)
+            words = _("越过 {start}").format(start=start)
+            if end is not None:
+                words = _("在 {start} 与 {end} 之间").format(start=start, end=quantity(end, self.measure))
+            yield Branch(f"tiers.{index}", words, partial(self._ends_in, index))
+        if self.partial != "prorated":
+            yield Branch("partial", _("不足一个单位的部分"), self._in_part)
+        yield from capped(self.cap, self._change)
+        if self.effect == "deduct":
+            yield from used_up(full, None, lambda given: -self._signed(given), self._worst())
+
+    def _ends_in(self, index: int, inputs: Inputs[Fraction]) -> bool:
+        stretches = self._stretches(inputs)
+        return stretches[index] > 0 and not any(stretches[index + 1 :])
+
+    def _in_part(self, inputs: Inputs[Fraction]) -> bool:
+        pairs = zip(self._stretches(inputs), self.tiers, strict=True)
+        return any((gap / Fraction(tier.unit)).denominator > 1 for gap, tier in pairs)
+
+    def _worst(self) -> Fraction | None:
+        """Return the largest deduction there can be, of figures that are not negative; None if without bound."""
+        return -self._signed(Inputs(value=Fraction(0))) if self._falls else None
 
     def words(self) -> str:
         verb, less = ("扣" if self.effect == "deduct" else "加"), ("低" if self.way == "down" else "高")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction
 from kaohe.policy.rules.figures import percent
-from kaohe.policy.rules.rule import Inputs, Positive, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Inputs, Positive, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 
 class Weight(Rule):
@@ -31,6 +35,9 @@ class Weight(Rule):
             raise Undefined(_("缺少得分"))
         per_hundred = ColumnFraction.constant(self.share * 100)
         return inputs.value * per_hundred / 100
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("share", _("按权重折算"), lambda given: given.value is not None)
 
     def words(self) -> str:
         return f"权重{percent(self.share)}"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.item import ZERO, missing_column
-from kaohe.policy.rules.rule import Inputs, Rule, Undefined
+from kaohe.policy.rules.rule import Branch, Inputs, Rule, Undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 
 class Withheld(Rule):
@@ -37,6 +41,10 @@ class Withheld(Rule):
         return choose(
             [(inputs.count <= 0, ZERO), (inputs.count > 0, inputs.value)], missing_column(inputs.value)
         )
+
+    def branches(self, full: Decimal | None) -> Iterator[Branch]:  # noqa: ARG002 - the same for every item
+        yield Branch("refunded", _("条件达到,返还"), lambda given: (given.count or 0) > 0)
+        yield Branch("kept", _("条件没有达到"), lambda given: given.count is not None and given.count <= 0)
 
     def words(self) -> str:
         return f"{self.condition}的,返还所扣金额"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.applying import only_for
+from kaohe.engine.coverage.part import Part
 from kaohe.engine.expectations import AND
 from kaohe.engine.given import given_in
 from kaohe.engine.organisation.cases import rules_of as organisation_rules
 from kaohe.engine.reference import Reference
 from kaohe.engine.roster import WHOLE
+from kaohe.i18n import _
 from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.indicator import Leaf, measures_named
 from kaohe.policy.period import parse_period
@@ -20,58 +22,74 @@ if TYPE_CHECKING:
     from kaohe.engine.amounts import Amount
     from kaohe.engine.expectations import Expected
     from kaohe.engine.result import Row, Run
+    from kaohe.policy.indicator import Node
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
     from kaohe.policy.subjects import Subjects
 
 
-def rules_of(policy: Policy) -> Iterator[str]:
-    """Name everything that an example must reach: rules, adjustments, voids, groups, grades, reports.
+def parts(policy: Policy) -> Iterator[Part]:
+    """Declare every rule that an example must reach: nodes, adjustments, voids, requirements, grades, reports.
 
     Also who is no subject, who is not assessed, to whom a node does not apply; and of a description of the
     organisation what posts ask, departments and duties.
     """
     if policy.subjects is not None:
-        yield from _rules_of_subjects(policy.subjects)
+        yield from _subjects(policy.subjects)
     for name in policy.nodes():
-        node = policy.indicators[name]
-        yield f"indicators.{name}"
-        for index in range(len(node.requires)):
-            yield f"indicators.{name}.requires.{index}"
-        if node.applies_to is not None:
-            yield f"indicators.{name}.applies_to"
-        for index in range(len(node.adjustments)):
-            yield f"indicators.{name}.adjustments.{index}"
-        for index in range(len(node.void_on)):
-            yield f"indicators.{name}.void_on.{index}"
+        yield from _node(f"indicators.{name}", policy.indicators[name])
     for band in policy.grades.bands if policy.grades else ():
-        yield f"grades.{band.grade}"
-    for index in range(len(policy.outcomes)):
-        yield f"outcomes.{index}"
-    for name in policy.reports:
-        yield f"reports.{name}"
-    yield from _rules_of_pay(policy)
-    yield from organisation_rules(policy)
+        yield _rule(f"grades.{band.grade}", _("等级 {grade}").format(grade=band.grade), band.cite)
+    for index, outcome in enumerate(policy.outcomes):
+        yield _rule(f"outcomes.{index}", outcome.title, outcome.cite)
+    for name, report in policy.reports.items():
+        yield _rule(f"reports.{name}", report.title, report.cite)
+    yield from _pay(policy)
+    for path, words, cite in organisation_rules(policy):
+        yield _rule(path, words, cite)
 
 
-def _rules_of_pay(policy: Policy) -> Iterator[str]:
+def _pay(policy: Policy) -> Iterator[Part]:
     for name, item in policy.pay.items():
-        yield f"pay.{name}"
-        for index in range(len(item.when)):
-            yield f"pay.{name}.when.{index}"
+        yield _rule(f"pay.{name}", item.title, item.cite)
+        for index, gate in enumerate(item.when):
+            words = _("{title}·前提 {requirement}:没有达到").format(title=item.title, requirement=gate.title)
+            yield _rule(f"pay.{name}.when.{index}", words, gate.cite)
 
 
-def _rules_of_subjects(subjects: Subjects) -> Iterator[str]:
+def _node(path: str, node: Node) -> Iterator[Part]:
+    title = node.title
+    yield _rule(path, title, node.cite)
+    for index, requirement in enumerate(node.requires):
+        words = _("{title}·前提 {requirement}:没有达到").format(title=title, requirement=requirement.title)
+        yield _rule(f"{path}.requires.{index}", words, requirement.cite)
+    if node.applies_to is not None:
+        yield _rule(f"{path}.applies_to", _("{title}:不适用").format(title=title), node.cite)
+    for index, adjustment in enumerate(node.adjustments):
+        yield _rule(f"{path}.adjustments.{index}", f"{title}·{adjustment.title}", adjustment.cite)
+    for index, event in enumerate(node.void_on):
+        yield _rule(f"{path}.void_on.{index}", f"{title}·{event.title}", event.cite)
+
+
+def _subjects(subjects: Subjects) -> Iterator[Part]:
     if subjects.where is not None:
-        yield "subjects.where"
-    for index in range(len(subjects.exclude)):
-        yield f"subjects.exclude.{index}"
+        yield _rule("subjects.where", _("不是考核对象"), subjects.cite)
+    for index, exclusion in enumerate(subjects.exclude):
+        yield _rule(
+            f"subjects.exclude.{index}",
+            _("不参加考核:{reason}").format(reason=exclusion.reason),
+            exclusion.cite,
+        )
     if subjects.exemptions is not None:
-        yield "subjects.exemptions"
+        yield _rule("subjects.exemptions", _("免于考核"), subjects.cite)
+
+
+def _rule(path: str, words: str, cite: str) -> Part:
+    return Part(path, words, cite, rule=True)
 
 
 def covered(expected: Iterable[Expected]) -> Iterator[str]:
-    """Name what the expectations of an example reach, in the words of `rules_of`."""
+    """Name the rules that the expectations of an example reach."""
     wanted: dict[tuple[int, str], list[Expected]] = {}
     for one in expected:
         wanted.setdefault((id(one.run), one.subject), []).append(one)
