@@ -14,6 +14,7 @@ from kaohe.policy.sheets.body import Table, read_table
 from kaohe.policy.sheets.draft import Draft, draft
 from kaohe.policy.sheets.entries import read_entries
 from kaohe.policy.sheets.headings import Header, find_headers
+from kaohe.policy.sheets.lines import Lines
 from kaohe.policy.sheets.memory import Memory, recall
 from kaohe.policy.sheets.names import romanised
 from kaohe.policy.sheets.opening import open_sheet
@@ -120,7 +121,7 @@ def _draft(
     findings: list[Finding] = []
     root: Category = grow(table, read_entries(table, findings), findings, to_hundred=memory is None)
     ties = Ties(given, offers, document)
-    written = draft(table, root, ties, offers, memory, findings)
+    written = draft(table.grid, root, Lines(table.grid, ties, offers, memory, findings), memory)
     written.findings += ties.findings
     return written, ties
 

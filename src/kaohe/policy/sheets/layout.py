@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.policy.indicator import Average, Group, Leaf, below, children
 from kaohe.policy.rules.figures import percent, plain, quantity
-from kaohe.policy.sheets.draft import cycle_words
+from kaohe.policy.sheets.cycles import cycle_words
 from kaohe.policy.sheets.sentence import MARKS
 
 if TYPE_CHECKING:

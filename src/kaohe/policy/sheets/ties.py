@@ -74,6 +74,47 @@ def _plain(key: str) -> str:
     return re.sub(r"\s+", "", key)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table that counts for any indicator without a measure of its own: ``events.违规派单``, ``complaints``.
+
+    ``where`` tells its rows, with ``{node}`` for the indicator and ``{name}`` for what the tie names after
+    the table; ``named``: whether it names anything.
+    """
+
+    counts_in: str
+    where: str
+    value: dict[str, str]
+    unit: str
+    named: bool = True
+
+    def measure(self, table: str, name: str, node: str, title: str, cite: str) -> dict[str, Any]:
+        """Return the fields of the measure."""
+        return {
+            "title": title,
+            "cite": cite,
+            "table": table,
+            "counts_in": self.counts_in,
+            "where": self.where.format(name=name.replace('"', ""), node=node),
+            "value": dict(self.value),
+            "unit": self.unit,
+        }
+
+
+COUNTED = {
+    # Events that are not about another indicator.
+    "events": Counted(
+        "occurred_on",
+        'kind = "{name}" and (item is missing or item = {node})',
+        {"kind": "sum", "column": "count"},
+        "次",
+    ),
+    "ratings": Counted("period", "indicator = {name}", {"kind": "mean", "column": "score"}, "分"),
+    "complaints": Counted("received_at", "item = {node}", {"kind": "count"}, "次", named=False),
+}
+"""The tables that a tie may name without a policy."""
+
+
 class Ties:
     """The ties that were given, and the measures that follow from them."""
 
@@ -123,13 +164,10 @@ class Ties:
                 # A measure about an item is about the one to which it is tied.
                 fields["where"] = re.sub(r"\bitem = \w+", f"item = {node}", fields["where"])
             return name, fields
-        table, dot, rest = tie.partition(".")
-        if table == "events" and dot and rest:
-            return _slug(node, key), events_of(rest, node, title, cite)
-        if table == "ratings" and dot and rest:
-            return _slug(node, key), ratings_of(rest, title, cite)
-        if tie == "complaints":
-            return _slug(node, key), complaints_of(node, title, cite)
+        table, _dot, name = tie.partition(".")
+        counted = COUNTED.get(table)
+        if counted is not None and bool(name) is counted.named:
+            return _slug(node, key), counted.measure(table, name, node, title, cite)
         self._unknown(key, tie)
         return None
 
@@ -176,43 +214,3 @@ def _slug(node: str, key: str) -> str:
 
     clause = romanised(key.partition("/")[2])
     return node if not clause or clause == node else f"{node}_{clause}"
-
-
-def events_of(kind: str, node: str, title: str, cite: str) -> dict[str, Any]:
-    """Count the events of a kind that are not about another indicator."""
-    quoted = '"' + kind.replace('"', "") + '"'
-    return {
-        "title": title,
-        "cite": cite,
-        "table": "events",
-        "counts_in": "occurred_on",
-        "where": f"kind = {quoted} and (item is missing or item = {node})",
-        "value": {"kind": "sum", "column": "count"},
-        "unit": "次",
-    }
-
-
-def ratings_of(indicator: str, title: str, cite: str) -> dict[str, Any]:
-    """Take the mean of what raters gave."""
-    return {
-        "title": title,
-        "cite": cite,
-        "table": "ratings",
-        "counts_in": "period",
-        "where": f"indicator = {indicator}",
-        "value": {"kind": "mean", "column": "score"},
-        "unit": "分",
-    }
-
-
-def complaints_of(node: str, title: str, cite: str) -> dict[str, Any]:
-    """Count the complaints about an indicator."""
-    return {
-        "title": title,
-        "cite": cite,
-        "table": "complaints",
-        "counts_in": "received_at",
-        "where": f"item = {node}",
-        "value": {"kind": "count"},
-        "unit": "次",
-    }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from kaohe.policy.sheets.draft import Line
+    from kaohe.policy.sheets.lines import Line
 
 SHORT = 100
 """Characters up to which a part of a list is written on one line."""
