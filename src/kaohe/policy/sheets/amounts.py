@@ -15,6 +15,9 @@ _FIGURE = r"(\d+(?:\.\d+)?)"
 _ALONE = re.compile(rf"\(?(?:满分|分值|标准分|权重|占|约)?{_FIGURE}(分|%|百分)?\)?")
 _BRACKETS = re.compile("[(\uff08][^()\uff08\uff09]*[)\uff09]")
 _WORDS = re.compile(r"(?:满分|分值|权重|占比|占|共|计|共计|总分|标准分|基本分|本项)?为?")
+_UP_TO = re.compile(
+    rf"(?:(?:最高|最多|上限|不超过|至多|≤|\+|±|0分?[-~—至]){_FIGURE}分?(?:以内|封顶|为限|内)?|{_FIGURE}分?(?:以内|封顶|为限|内))"
+)
 _SCALED = re.compile(rf"折算(?:为|成)?{_FIGURE}分")
 
 
@@ -40,6 +43,16 @@ def read_amount(cell: Cell) -> Amount | None:
         return None
     figure = Decimal(found[1])
     return Amount(figure / 100, share=True) if found[2] == "%" else Amount(figure)
+
+
+def read_cap(text: str) -> Decimal | None:
+    """Read how far an item may add or take points; None where a text says something else.
+
+    >>> read_cap("5分以内"), read_cap("最高10分"), read_cap("15分")
+    (Decimal('5'), Decimal('10'), None)
+    """
+    found = _UP_TO.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    return None if found is None else Decimal(found[1] or found[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kaohe.errors import Finding
+from kaohe.errors import Finding, Place
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import percent
 from kaohe.policy.sheets.cycles import read_cycles
@@ -33,9 +33,14 @@ class Draft:
     total: str = "total"
 
 
-def draft(grid: Grid, root: Category, lines: Lines, memory: Memory | None) -> Draft:
-    """Write every node of the tree; ``lines`` reads the clauses and collects what is wrong."""
-    writer = _Writer(grid, root, lines, memory)
+def draft(
+    grid: Grid, root: Category, lines: Lines, memory: Memory | None, stated: int | str | None = None
+) -> Draft:
+    """Write every node of the tree; ``lines`` reads the clauses and collects what is wrong.
+
+    ``stated``: the total that the sheet states, for one in which no item has points.
+    """
+    writer = _Writer(grid, root, lines, memory, stated)
     writer.category(root)
     writer.draft.rows.sort(key=lambda row: int(row["place"]["row"]))
     return writer.draft
@@ -44,8 +49,11 @@ def draft(grid: Grid, root: Category, lines: Lines, memory: Memory | None) -> Dr
 class _Writer:
     """Writes nodes from the root down, in the sheet's order."""
 
-    def __init__(self, grid: Grid, root: Category, lines: Lines, memory: Memory | None) -> None:
+    def __init__(
+        self, grid: Grid, root: Category, lines: Lines, memory: Memory | None, stated: int | str | None
+    ) -> None:
         self._grid = grid
+        self._stated = stated
         self._lines = lines
         self._memory = memory
         self._ids = Ids(root, memory)
@@ -56,7 +64,10 @@ class _Writer:
         hidden = self._hidden(name)
         title = self._title(name, node.cell.text if node.cell else "", node.title)
         fields: dict[str, Any] = {"title": title, "cite": self._cite(node.cell), **hidden}
-        self._weighed(node, fields)
+        if node.children:
+            self._weighed(node, fields)
+        else:
+            self._from_full_points(name, fields)
         self.draft.indicators[name] = fields
         for entry in node.changes:
             self._changes(entry, name, fields)
@@ -65,6 +76,17 @@ class _Writer:
                 self.category(child)
             else:
                 self._leaf(child)
+
+    def _from_full_points(self, name: str, fields: dict[str, Any]) -> None:
+        """Write a total below which nothing has points: one item, from which all points go off."""
+        said = self._stated if self._stated is not None else self._before(name).get("max")
+        if said is None:
+            self.draft.findings.append(self._no_points_at_all())
+        fields.pop("kind", None)
+        fields["max"] = figure_of(HUNDRED) if said is None else said
+
+    def _before(self, name: str) -> dict[str, Any]:
+        return self._memory.nodes.get(name, {}) if self._memory else {}
 
     def _weighed(self, node: Category, fields: dict[str, Any]) -> None:
         children = [self._ids.of(child) for child in node.children]
@@ -173,6 +195,15 @@ class _Writer:
             _("“{title}”没有计分方法").format(title=entry.title),
             _("在计分方法一栏写明怎样得分,例如“目标≥95%,每低于目标1个百分点扣1分”"),
             self._grid.place(entry.item.cell(Role.rule) or entry.cell),
+        )
+
+    def _no_points_at_all(self) -> Finding:
+        return Finding(
+            "sheet.no_points",
+            _("没有一项写了分值;草稿从 100 分起加扣"),
+            _("给各项补上分值;确实从 100 分起加扣的,在表末写“合计 100”一行"),
+            Place(file=self._grid.file, sheet=self._grid.name),
+            "warning",
         )
 
     def _no_points(self, entry: Entry) -> Finding:

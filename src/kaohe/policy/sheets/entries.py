@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
-from kaohe.policy.sheets.amounts import Amount, read_amount, split_title
+from kaohe.policy.sheets.amounts import Amount, read_amount, read_cap, split_title
 from kaohe.policy.sheets.headings import Role
-from kaohe.policy.sheets.sentence import Clause, read_clauses, second
+from kaohe.policy.sheets.sentence import Clause, joined, read_clauses, second, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,7 +110,12 @@ def _read_clauses(table: Table, entry: Entry) -> None:
     titles: set[str] = set()
     for cell in cells:
         for clause in read_clauses(cell.text, target, entry.title, named=named):
-            kept = second(clause) if any(one.use == "rule" for one in entry.clauses) else clause
+            before = next((one for one in entry.clauses if one.use == "rule"), None)
+            together = None if before is None else joined(before, clause)
+            if before is not None and together is not None:
+                entry.clauses[entry.clauses.index(before)] = together
+                continue
+            kept = clause if before is None else second(clause)
             number, title = 1, kept.title
             while title in titles:
                 number += 1
@@ -148,6 +153,8 @@ def _points(table: Table, entries: list[Entry], findings: list[Finding]) -> None
         amount = read_amount(cell)
         if amount is not None:
             amounts[id(entry)] = amount
+        elif (cap := read_cap(cell.text)) is not None and entry.changes_only:
+            _cap(table.grid, entry, cap, findings)
         elif not _NO_POINTS.fullmatch(cell.text):
             findings.append(_unreadable(table.grid.place(cell), cell.text))
     # 0.15 or 15% in a column of points is 15 of 100.
@@ -157,6 +164,20 @@ def _points(table: Table, entries: list[Entry], findings: list[Finding]) -> None
         own = amounts.get(id(entry))
         if own is not None:
             entry.points = hundredfold(own.figure) if shares or own.share else own.figure
+
+
+def _cap(grid: Grid, entry: Entry, cap: Decimal, findings: list[Finding]) -> None:
+    """Bound what an entry without points of its own adds or takes: 5分以内 beside 每次加2分."""
+    for index, clause in enumerate(entry.clauses):
+        capped = within(clause, cap)
+        if capped is not None:
+            entry.clauses[index] = capped
+        elif getattr(clause.rule, "cap", cap) != cap:
+            message = _("“{title}”的分值一栏最多 {cap} 分,计分方法里却说 {own} 分").format(
+                title=entry.title, cap=plain(cap), own=plain(getattr(clause.rule, "cap", cap))
+            )
+            place = grid.place(entry.item.cell(Role.points) or entry.cell)
+            findings.append(Finding("sheet.points_differ", message, _("改成一致"), place, "warning"))
 
 
 def hundredfold(share: Decimal) -> Decimal:
@@ -195,8 +216,8 @@ def _unreadable(place: Place, text: str) -> Finding:
 def _full(grid: Grid, entry: Entry, findings: list[Finding]) -> None:
     """Take the points from the clause where no column has them; report where both differ."""
     for clause in entry.clauses:
-        own = getattr(clause.rule, "full", None)
-        if own is None or clause.use != "rule":
+        own = getattr(clause.rule, "full", None) or clause.full
+        if own is None:
             continue
         if entry.points is None:
             entry.points = own

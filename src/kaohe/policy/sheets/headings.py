@@ -36,7 +36,12 @@ class Role(StrEnum):
 _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.code, r"代号|指标代码|指标编码"),
     (Role.number, r"序号|编号|序|No|#|项次|条款号?"),
-    (Role.points, r".*(?:分值|满分|标准分|基本分|基础分|配分|赋分|权重分|应得分|总分).*|分数|标准分数"),
+    # 考核指标及分值 names the indicators, their points in brackets behind each.
+    (Role.name, r".*(?:指标|项目|事项|要素)(?:[及和与/]|名称[及和与/])(?:分值|分数|标准分|权重|满分)"),
+    (
+        Role.points,
+        r".*(?:分值|满分|标准分|基本分|基准分|基础分|额定分|起评分|配分|赋分|权重分|应得分|总分).*|分数|标准分数|标准得分",
+    ),
     (
         Role.rule,
         (

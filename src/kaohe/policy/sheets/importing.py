@@ -13,13 +13,15 @@ from kaohe.policy.loader import load_document
 from kaohe.policy.sheets.body import Table, read_table
 from kaohe.policy.sheets.draft import Draft, draft
 from kaohe.policy.sheets.entries import read_entries
+from kaohe.policy.sheets.fields import figure_of
+from kaohe.policy.sheets.gradings import Grading, bounds_question, find_grading, grade_words, known_bands
 from kaohe.policy.sheets.headings import Header, find_headers
 from kaohe.policy.sheets.lines import Lines
 from kaohe.policy.sheets.memory import Memory, recall
 from kaohe.policy.sheets.names import romanised
 from kaohe.policy.sheets.opening import open_sheet
 from kaohe.policy.sheets.ties import Offer, Tie, Ties
-from kaohe.policy.sheets.tree import Category, grow
+from kaohe.policy.sheets.tree import Category, grow, stated_total
 from kaohe.policy.sheets.writing import policy_text
 
 if TYPE_CHECKING:
@@ -121,7 +123,10 @@ def _draft(
     findings: list[Finding] = []
     root: Category = grow(table, read_entries(table, findings), findings, to_hundred=memory is None)
     ties = Ties(given, offers, document)
-    written = draft(table.grid, root, Lines(table.grid, ties, offers, memory, findings), memory)
+    total = stated_total(table)
+    stated = None if total is None else figure_of(total)
+    lines = Lines(table.grid, ties, offers, memory, findings)
+    written = draft(table.grid, root, lines, memory, stated)
     written.findings += ties.findings
     return written, ties
 
@@ -233,9 +238,11 @@ def _document(
         "scope": title,
     }
     head |= {key: value for key, value in before.items() if key not in {"id", "title"}}
-    head["notes"] = table.notes
-    if not table.notes:
-        del head["notes"]
+    notes = _graded(head, table, written)
+    if notes:
+        head["notes"] = notes
+    else:
+        head.pop("notes", None)
     head.setdefault(
         "precision",
         {
@@ -254,6 +261,40 @@ def _document(
     order = [key for key in head if key not in _LATE] + list(body) + [key for key in _LATE if key in head]
     whole = {**head, **body}
     return {key: whole[key] for key in order}
+
+
+def _graded(head: dict[str, Any], table: Table, written: Draft) -> list[str]:
+    """Put the grades that the notes give into the policy's head; return the notes that say something else."""
+    before = head.get("grades")
+    known = known_bands(before)
+    notes = [note for note in table.notes if known is None or note != grade_words(known)]
+    if len(notes) < len(table.notes):
+        return notes
+    found = find_grading(notes)
+    cite = f"{table.grid.name} 表下的注"
+    if found is None or found.faults:
+        if found is not None or before is not None:
+            written.findings.append(_unreadable_grades(table, found))
+        return notes
+    bands = [{**band, "cite": cite} for band in found.bands]
+    if known is not None and grade_words(known_bands({"bands": bands}) or ()) == grade_words(known):
+        return found.kept
+    same = before if isinstance(before, dict) else {"of": written.total, "cite": cite}
+    head["grades"] = {**same, "bands": bands}
+    if found.open:
+        head.setdefault("interpretations", {})["grade_bounds"] = bounds_question(cite)
+    return found.kept
+
+
+def _unreadable_grades(table: Table, found: Grading | None) -> Finding:
+    why = "、".join(found.faults) if found else _("表下没有等级了,仍按原来的等级")
+    return Finding(
+        "sheet.grades",
+        _("等级没有读成:{why}").format(why=why),
+        _("写成“90分以上为A,80分以上不足90分为B,80分以下为C”这样的一句"),
+        Place(file=table.grid.file, sheet=table.grid.name, text=found.text if found else None),
+        "warning",
+    )
 
 
 def _id_of(stem: str, title: str) -> str:

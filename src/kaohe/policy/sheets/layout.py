@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from kaohe.policy.indicator import Average, Group, Leaf, below, children
 from kaohe.policy.rules.figures import percent, plain, quantity
+from kaohe.policy.rules.same_measure.rule import SameMeasure
 from kaohe.policy.sheets.cycles import cycle_words
+from kaohe.policy.sheets.gradings import grade_words
 from kaohe.policy.sheets.sentence import MARKS
 
 if TYPE_CHECKING:
@@ -85,9 +87,10 @@ def lay_out(policy: Policy, catalogue: Catalogue) -> Layout:
         if column[1] not in _OPTIONAL or any(getattr(row, column[1]) for row in rows)
     ]
     levels = max((len(row.names) for row in rows), default=1)
-    layout = Layout(policy.title, levels, used, rows, notes=list(policy.notes))
+    graded = [grade_words(policy.grades.bands)] if policy.grades else []
+    layout = Layout(policy.title, levels, used, rows, notes=[*graded, *policy.notes])
     root = policy.indicators[policy.total]
-    if isinstance(root, Group):
+    if isinstance(root, Group | Leaf):
         layout.total = plain(_maximum(policy, policy.total))
     return layout
 
@@ -198,10 +201,13 @@ def _mark(index: int) -> str:
 
 
 def _target(rule: Rule | None) -> str:
+    if isinstance(rule, SameMeasure):
+        said = {_target(part) for part in rule.parts}
+        return said.pop() if len(said) == 1 else ""
     target = getattr(rule, "target", None)
-    if rule is None or target is None or not hasattr(rule, "better"):
+    if rule is None or target is None:
         return ""
-    sign = "≥" if rule.better == "higher" else "≤"
+    sign = {"higher": "≥", "lower": "≤"}.get(getattr(rule, "better", ""), "")
     return sign + quantity(target, str(getattr(rule, "measure", "")))
 
 

@@ -12,6 +12,7 @@ from kaohe.i18n import _
 from kaohe.policy.rules.compound.rule import Compound
 from kaohe.policy.rules.figures import percent
 from kaohe.policy.rules.occurrence.rule import Occurrence
+from kaohe.policy.rules.same_measure.rule import SameMeasure
 from kaohe.policy.rules.void.rule import Void
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Clause:
     """One clause of a cell. ``rule`` is missing where it was not understood; ``faults`` say why.
 
     ``spoken``: what a policy writes as the rule (the sentence, its target taken in from another column).
+    ``full``: the points of the item, where the sentence names them (满分30分).
     """
 
     title: str
@@ -50,6 +52,7 @@ class Clause:
     spoken: str = ""
     reading: dict[str, Any] = field(default_factory=dict)
     faults: tuple[Finding, ...] = ()
+    full: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def read_clauses(text: str, target: str | None, title: str, *, named: bool = Fal
     pieces = list(_pieces(text))
     marked = any(mark in text for mark in MARKS)
     if len(pieces) == 1 and not marked:
-        return _classified(_piece(pieces[0], target, title, several=named), title)
+        return _classified(_sentences(pieces[0], target, title, named=named), title)
     if not marked:
         whole = _piece(_unnumbered(text), target, title, several=False)
         if all(clause.rule is not None for clause in whole):
@@ -88,6 +91,21 @@ def read_clauses(text: str, target: str | None, title: str, *, named: bool = Fal
         own = index == 0 and not text.lstrip().startswith(tuple(MARKS))
         read += _piece(piece, target if own else None, title, several=True)
     return _classified(read, title)
+
+
+def _sentences(text: str, target: str | None, title: str, *, named: bool) -> list[Clause]:
+    """Read a text as one clause; where that is not understood, each of its sentences on its own."""
+    whole = _piece(text, target, title, several=named)
+    parts = [part.strip() for part in re.split(r"[;;。\n]", text) if part.strip()]
+    codes = {fault.code for clause in whole for fault in clause.faults}
+    if codes != {"clause.not_understood"} or len(parts) == 1:
+        return whole
+    read = [
+        clause
+        for index, part in enumerate(parts)
+        for clause in _piece(part, target if index == 0 else None, title, several=True)
+    ]
+    return read if all(clause.rule is not None for clause in read) else whole
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -133,7 +151,8 @@ def _piece(text: str, target: str | None, title: str, *, several: bool) -> list[
         except KaoheError as error:
             faults = faults or error.findings
             continue
-        return list(_parts(Clause(name, sentence, read.rule, "rule", spoken, read.reading)))
+        full: Decimal | None = getattr(read.rule, "full", None)
+        return list(_parts(Clause(name, sentence, read.rule, "rule", spoken, read.reading, full=full)))
     name, sentence = tries[0]
     return [Clause(name or title, sentence, faults=faults)]
 
@@ -235,7 +254,7 @@ def _parts(clause: Clause) -> Iterator[Clause]:
         words = part.rule.words()
         reading = {"zh": words, "en": part.rule.words_en()}
         trigger = _NUMBERED.sub("", part.trigger).strip(_END)
-        yield Clause(trigger or clause.title, words, part.rule, "rule", words, reading)
+        yield Clause(trigger or clause.title, words, part.rule, "rule", words, reading, full=clause.full)
 
 
 def _classified(clauses: list[Clause], title: str) -> list[Clause]:
@@ -245,8 +264,12 @@ def _classified(clauses: list[Clause], title: str) -> list[Clause]:
         use = _use(clause, alone=len(clauses) == 1)
         kept = replace(clause, use=use, title=title if use == "rule" else clause.title or title)
         if use == "rule":
-            first = all(other.use != "rule" or other.rule is None for other in found)
-            found.append(kept if first else second(kept))
+            before = next((one for one in found if one.use == "rule" and one.rule is not None), None)
+            together = None if before is None else joined(before, kept)
+            if before is not None and together is not None:
+                found[found.index(before)] = together
+            else:
+                found.append(kept if before is None else second(kept))
         else:
             found.append(_change(kept))
     return sorted(found, key=lambda clause: clause.use != "rule")
@@ -271,6 +294,31 @@ def _change(clause: Clause) -> Clause:
         return clause
     bare = rule.model_copy(update={"full": None})
     return replace(clause, rule=bare, spoken=bare.words())
+
+
+def joined(first: Clause, other: Clause) -> Clause | None:
+    """Return two rules of one item as one, where both are about the same figure: off below a target, on above."""
+    if other.use != "rule" or other.rule is None or first.rule is None:
+        return None
+    spoken = f"{first.spoken.rstrip(_END)}。{other.spoken}"
+    try:
+        read = understand(spoken)
+    except KaoheError:
+        return None
+    if not isinstance(read.rule, SameMeasure):
+        return None
+    text = f"{first.text}\n{other.text}"
+    return replace(first, text=text, rule=read.rule, spoken=spoken, reading=read.reading)
+
+
+def within(clause: Clause, cap: Decimal) -> Clause | None:
+    """Return a change that is bounded by ``cap``; None for one that has a bound of its own, or none at all."""
+    rule = clause.rule
+    if not isinstance(rule, Occurrence) or rule.cap is not None:
+        return None
+    capped = rule.model_copy(update={"cap": cap})
+    reading = {"zh": capped.words(), "en": capped.words_en()}
+    return replace(clause, rule=capped, spoken=capped.words(), reading=reading)
 
 
 def second(clause: Clause) -> Clause:

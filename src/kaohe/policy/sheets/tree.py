@@ -121,7 +121,8 @@ def _weigh(root: Category, grid: Grid, findings: list[Finding]) -> None:
 
 def _category_weights(root: Category) -> None:
     """Where weights are merged over several indicators, they are their categories', not their own."""
-    cells = [entry.weight_cell for entry in root.entries() if entry.weight is not None]
+    every = [*root.entries(), *(change for node in _categories(root) for change in node.changes)]
+    cells = [entry.weight_cell for entry in every if entry.weight is not None]
     if len(set(cells)) == len(cells):
         return
     for child in root.children:
@@ -154,6 +155,8 @@ def _leaf_weights(root: Category, grid: Grid, findings: list[Finding]) -> None:
         return
     out_of = points.pop() or HUNDRED
     if not _nested(root, out_of):
+        # The categories go, what changes them stays.
+        root.changes = [change for node in _categories(root) for change in node.changes]
         root.children = list(everyone)
         root.out_of = out_of
         _set_weights(root, [entry.weight or Decimal(0) for entry in everyone], grid, findings)
@@ -217,20 +220,35 @@ def _categories(node: Category) -> Iterator[Category]:
     yield node
 
 
+def stated_total(table: Table) -> Decimal | None:
+    """Return the total that the table states in its last row of totals."""
+    for row in reversed(table.totals):
+        cell = row.cell(Role.points) or row.cell(Role.weight)
+        amount = read_amount(cell) if cell else None
+        if amount is not None:
+            return amount.figure * HUNDRED if amount.share or amount.figure == 1 else amount.figure
+    return None
+
+
 def _check_totals(root: Category, table: Table, findings: list[Finding]) -> None:
     findings += [
         _total(table.grid, node.cell, node.title, node.stated, node.points)
         for node in _categories(root)
         if node.stated is not None and node.cell is not None and node.stated != node.points
     ]
-    for row in table.totals:
-        cell = row.cell(Role.points) or row.cell(Role.weight)
-        amount = read_amount(cell) if cell else None
-        if cell is None or amount is None:
-            continue
-        said = amount.figure * HUNDRED if amount.share or amount.figure == 1 else amount.figure
-        if said != root.points and row is table.totals[-1] and root.weights is None:
-            findings.append(_total(table.grid, cell, _("合计"), said, root.points))
+    said = stated_total(table)
+    last = next(
+        (cell for row in reversed(table.totals) if (cell := row.cell(Role.points) or row.cell(Role.weight))),
+        None,
+    )
+    if (
+        said is not None
+        and last is not None
+        and root.children
+        and said != root.points
+        and root.weights is None
+    ):
+        findings.append(_total(table.grid, last, _("合计"), said, root.points))
 
 
 def _check_hundred(root: Category, table: Table, findings: list[Finding]) -> None:
