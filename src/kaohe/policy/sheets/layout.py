@@ -77,7 +77,7 @@ def lay_out(policy: Policy, catalogue: Catalogue) -> Layout:
         ("计分方法", "clause", 52),
         ("数据来源", "source", 20),
         ("考核部门", "department", 12),
-        ("考核周期", "cycle", 9),
+        ("考核周期", "cycle", 10),
         ("备注", "note", 16),
         ("代号", "code", 12),
     ]

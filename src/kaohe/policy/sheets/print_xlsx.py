@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 CHUNK = 30_000
 """Characters of remembered text a cell; Excel keeps 32,767."""
 
+CENTRED = frozenset({"points", "weight", "target", "cycle", "department"})
 NAME_WIDTH = 14
+LINE = 15
+"""Points in height of one line."""
 
 
 def write_xlsx(layout: Layout, memory: str, path: Path) -> None:
@@ -54,6 +57,9 @@ class _Page:
         layout, sheet = self._layout, self._sheet
         sheet.set_landscape()
         sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.center_horizontally()
+        sheet.set_footer("&C第 &P 页,共 &N 页")
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(1)
         sheet.freeze_panes(2, layout.levels)
@@ -67,6 +73,8 @@ class _Page:
             sheet.write_string(1, layout.levels + offset, heading, self._head)
         for index, row in enumerate(layout.rows):
             self._row(2 + index, row)
+        for index, height in enumerate(heights(layout)):
+            sheet.set_row(2 + index, LINE * height)
         self._names()
         self._below(2 + len(layout.rows))
 
@@ -76,11 +84,10 @@ class _Page:
             text = getattr(row, name)
             if name == "points" and text:
                 self._sheet.write_number(number, column, float(text), self._middle)
-            elif name in {"points", "weight", "target", "cycle", "department"}:
+            elif name in CENTRED:
                 self._sheet.write_string(number, column, text, self._middle)
             else:
                 self._sheet.write_string(number, column, text, self._small if name == "code" else self._text)
-        self._sheet.set_row(number, 15 * max(1, _lines(row.clause, 52), _lines(row.definition, 24)))
 
     def _names(self) -> None:
         for level, first, last, text, columns in spans(self._layout):
@@ -104,7 +111,7 @@ class _Page:
             row += 1
         for note in layout.notes:
             sheet.merge_range(row, 0, row, self._width - 1, note, self._note)
-            sheet.set_row(row, 15 * _lines(note, 120))
+            sheet.set_row(row, LINE * lines_of(note, sum(widths(layout))))
             row += 1
 
 
@@ -127,6 +134,29 @@ def spans(layout: Layout) -> list[tuple[int, int, int, str, int]]:
     return found
 
 
-def _lines(text: str, width: int) -> int:
-    """Estimate how many lines a text takes in a column; Chinese characters are two wide."""
-    return sum(1 + sum(2 if ord(one) > 0x2E80 else 1 for one in line) // width for line in text.split("\n"))
+def widths(layout: Layout) -> list[int]:
+    """Return the widths of all columns in characters, names first."""
+    return [NAME_WIDTH] * layout.levels + [width for _heading, _field, width in layout.columns]
+
+
+def heights(layout: Layout) -> list[int]:
+    """Return how many lines each row needs; a name over several rows adds what they lack to the last."""
+    needed = [
+        # The small grey code takes no line of its own.
+        max((lines_of(getattr(row, name), width) for _title, name, width in layout.columns if name != "code"))
+        for row in layout.rows
+    ]
+    for _level, first, last, text, columns in spans(layout):
+        lacking = lines_of(text, NAME_WIDTH * columns) - sum(needed[first : last + 1])
+        needed[last] += max(0, lacking)
+    return needed
+
+
+def lines_of(text: str, width: int) -> int:
+    r"""Estimate how many lines a text takes in a column; Chinese characters are two wide.
+
+    >>> lines_of("数据质量抽查(quality_checks)", 20), lines_of("一行\n又一行", 20)
+    (2, 2)
+    """
+    sized = (sum(2 if ord(one) > 0x2E80 else 1 for one in line) for line in text.split("\n"))
+    return sum(max(1, -(-size // width)) for size in sized)
