@@ -20,10 +20,12 @@ from kaohe.policy.formula.terms import (
     Term,
     children,
 )
-from kaohe.policy.formula.units import NUMBER, PIECES, RATIO, TRUTH, Unit
+from kaohe.policy.formula.units import NUMBER, PIECES, POINTS, RATIO, TRUTH, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+HUNDRED = 100
 
 
 def unit_of(term: Term, text: str) -> tuple[Unit | None, list[Finding]]:
@@ -109,6 +111,8 @@ class _Checker:
                     result = result * unit if sign == "×" else result / unit
         if result is None:
             return None
+        if result.settled() is None and _over_hundred(term) and dict(result.dimensions).get(POINTS) == 1:
+            result = result / Unit.of(POINTS)  # 基数 × 考核得分 ÷ 100: out of a hundred points
         if _says_percent(term) and _only_counts(result):
             return RATIO
         return self._not_times_hundred(term, result)
@@ -129,9 +133,14 @@ class _Checker:
 
     def _common(self, terms: Iterable[Term]) -> Unit | None:
         """Return the unit that all terms share, each clash reported at the term that does not fit the first."""
+        terms = list(terms)
         units = [(term, self.figure(term)) for term in terms]
         if any(unit is None for _term, unit in units):
             return None
+        whole = any(isinstance(term, Amount) and term.value == 1 and term.unit == NUMBER for term in terms)
+        if whole:
+            # 1 - 差错次数 ÷ 办理总件数: beside the whole, counted by counted is a part of it.
+            units = [(term, RATIO if unit and _only_counts(unit) else unit) for term, unit in units]
         bound = [(term, unit) for term, unit in units if unit is not None and not _fits_any(term)]
         if not bound:
             return NUMBER
@@ -201,6 +210,13 @@ def _says_percent(term: Product) -> bool:
     return any(
         isinstance(factor, Amount) and factor.unit == RATIO and factor.value == 1
         for _sign, factor in term.parts
+    )
+
+
+def _over_hundred(term: Product) -> bool:
+    return any(
+        sign == "÷" and isinstance(factor, Amount) and factor.unit == NUMBER and factor.value == HUNDRED
+        for sign, factor in term.parts
     )
 
 

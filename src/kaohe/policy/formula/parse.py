@@ -158,6 +158,10 @@ class _Building(Transformer[Token, Any]):
         word, *members = parts
         return Extreme(word.value, tuple(members), (word.start_pos, members[-1].span[1]))
 
+    def bounded(self, parts: list[Any]) -> Term:
+        term, word, bound = parts
+        return Extreme(word.value, (term, bound), (term.span[0], bound.span[1]))
+
     def choice(self, parts: list[Any]) -> Term:
         word, condition, then, otherwise = parts
         return Choice(condition, then, otherwise, (word.start_pos, otherwise.span[1]))

@@ -68,7 +68,12 @@ _ALIKE = {
     **dict.fromkeys("]}】〕]", ")"),
 }
 _NAMED = re.compile(r"\w")
-_SHARE = re.compile(r"的\s*(?=[0-9][0-9.]*\s*[%‰])")
+_SHARE = re.compile(r"[的占按]\s*(?=[0-9][0-9.]*\s*[%‰])")
+_BOUND = re.compile(
+    r"[,;]?\s*(?:且|但)?(?:(?P<most>最高|最多|上限|封顶)|(?P<least>最低|最少|下限|保底))"
+    r"(?:为|是|限|不超过|不得超过|不低于|不得低于)?\s*(?=[0-9])"
+)
+_GIVING = re.compile(r"(?:奖励|奖|补贴|补|发放|发|得|为|按|计)\s*(?=[0-9])")
 
 
 def normalised(text: str) -> str:
@@ -97,8 +102,20 @@ def word_at(text: str, at: int, table: Literal["starters", "functions", "joiners
 
 
 def share_at(text: str, at: int) -> int | None:
-    """Return where 的 ends that multiplies, as in ``基数的30%``; None where none stands."""
+    """Return where 的 or 占 ends that multiplies, as in ``基数的30%``, ``得分占60%``; None where none stands."""
     found = _SHARE.match(text, at)
+    return found.end() if found else None
+
+
+def bound_at(text: str, at: int) -> tuple[str, int] | None:
+    """Return min or max and where the words end that bound what stands before: ``,最高不超过2000元``."""
+    found = _BOUND.match(text, at)
+    return None if found is None else ("min" if found["most"] else "max", found.end())
+
+
+def giving_at(text: str, at: int) -> int | None:
+    """Return where a word ends that only says that a figure is given: ``则奖励200元``; None where none stands."""
+    found = _GIVING.match(text, at)
     return found.end() if found else None
 
 

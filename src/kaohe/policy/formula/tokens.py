@@ -17,6 +17,8 @@ from kaohe.policy.formula.spelling import (
     JOINERS,
     QUOTES,
     STARTERS,
+    bound_at,
+    giving_at,
     in_name,
     normalised,
     share_at,
@@ -90,6 +92,10 @@ class Tokens:
         text, at = self._text, self._at
         if self._wants_operand and self._operand():
             return
+        bound = None if self._wants_operand or self._open or self._choices else bound_at(text, at)
+        if bound is not None:
+            self._joiner("BOUND", *bound)
+            return
         word = word_at(text, at, "joiners")
         share = None if self._wants_operand else share_at(text, at)
         if share is not None:
@@ -143,6 +149,9 @@ class Tokens:
         if text[at] in QUOTES:
             return self._quoted(at)
         known = self._names.at(text, at)
+        given = giving_at(text, at) if known is None and self._after_then() else None
+        if given is not None:
+            return self._figure(self._step_to(given))
         function = word_at(text, at, "functions")
         if function is not None and text[at + len(function) :].lstrip()[:1] == "(" and known != function:
             self._emit("EXTREME", FUNCTIONS[function], at + len(function))
@@ -161,6 +170,13 @@ class Tokens:
         if not in_name(text[at]) or (word is not None and self._joins(at, word)):
             return False
         return self._unknown_name(at)
+
+    def _after_then(self) -> bool:
+        return bool(self.pieces) and self.pieces[-1].type in {"_THEN", "_ELSE"}
+
+    def _step_to(self, at: int) -> int:
+        self._at = at
+        return at
 
     def _joins(self, at: int, word: str) -> bool:
         """Tell whether 加 or 减 joins figures here; where a figure must stand, it may begin an unknown name."""

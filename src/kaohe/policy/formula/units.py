@@ -26,6 +26,9 @@ _SCALES: dict[str, tuple[str, Fraction]] = {
     "工作日": ("天", Fraction(1)),
     "月": ("月", Fraction(1)),
     "个月": ("月", Fraction(1)),
+    "周": ("周", Fraction(1)),
+    "季度": ("季度", Fraction(1)),
+    "年": ("年", Fraction(1)),
     # Measure words that any thing may take add up with each other.
     **dict.fromkeys("个件张单条例起宗笔台级项份部封期", (PIECES, Fraction(1))),
 }
