@@ -4,7 +4,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from kaohe.facts.tables import CATALOGUE
 from kaohe.policy.sheets.headings import role_of
+from kaohe.policy.sheets.importing import Request, import_sheet
 
 
 def sheet(path, *rows, merges=()):
@@ -253,14 +255,46 @@ def test_a_formula_in_the_points_counts_by_its_value(tmp_path, imported):
     assert str(imported(path).draft.rows[0]["points"]) == "100"
 
 
-def test_suggestions_follow_the_name_and_what_the_rule_wants(tmp_path, imported):
+def test_names_that_sound_like_headings_are_indicators_beside_their_points(tmp_path, imported):
+    rows = [
+        ("类别", "指标", "分值", "评分标准"),
+        ("创新", "合理化建议", 60, "每次扣2分"),
+        ("项目", "考核内容", "40分", "每次扣1分"),
+    ]
+
+    done = imported(sheet(tmp_path / "a.xlsx", *rows))
+
+    assert [row["title"] for row in done.draft.rows] == ["合理化建议", "考核内容"]
+
+
+def test_weights_are_read_among_siblings_where_only_some_have_them(tmp_path, imported):
+    rows = [
+        ("类别", "指标", "分值", "权重", "评分标准"),
+        ("服务(权重70%)", "及时率", 100, "60%", "目标95%,每低1个百分点扣2分"),
+        (None, "投诉", 100, "40%", "每次扣2分"),
+        ("管理(权重30%)", "报表", 100, None, "每迟报一次扣2分"),
+    ]
+
+    done = imported(sheet(tmp_path / "a.xlsx", *rows, merges=("A2:A3",)))
+
+    assert tree(done) == {
+        "total": {"fuwu": "70%", "guanli": "30%"},
+        "fuwu": {"jishilv": "60%", "tousu": "40%"},
+        "guanli": ["baobiao"],
+    }
+    assert done.draft.findings == []
+
+
+def test_suggestions_follow_the_name_and_what_the_rule_wants(tmp_path, offers):
     clause = "目标95%,每低1个百分点扣2分"
     rows = [("指标", "分值", "评分标准")]
     names = ("业务提供及时率", "客户满意率", "故障修复及时率", "维护外包收入完成率")
     rows += [(name, 20, clause) for name in names]
     rows.append(("客户投诉", 20, "每次扣2分"))
 
-    rows = imported(sheet(tmp_path / "a.xlsx", *rows)).draft.rows
+    own = [offer for offer in offers if offer.name.startswith("P01.")]
+    request = Request(sheet(tmp_path / "a.xlsx", *rows), "2026-01-01")
+    rows = import_sheet(request, own, CATALOGUE).draft.rows
 
     assert [row["clauses"][0]["suggestions"][0] for row in rows] == [
         "P01.provisioning_on_time",

@@ -54,8 +54,13 @@ class Table:
     title: str | None = None
 
 
-def read_table(grid: Grid, header: Header, end: int, repeated: list[Header]) -> Table:
-    """Read the rows from below a header to ``end``; ``repeated`` are the same header on later pages."""
+def read_table(
+    grid: Grid, header: Header, end: int, repeated: list[Header], *, printed: bool = False
+) -> Table:
+    """Read the rows from below a header to ``end``; ``repeated`` are the same header on later pages.
+
+    ``printed``: by kaohe, so that whatever stands below a table of a document is a note to it.
+    """
     table = Table(grid, header)
     again = {row for one in repeated for row in range(one.first, one.last + 1)}
     rows = [row for row in range(header.last + 1, end + 1) if row not in again and grid.row(row)]
@@ -76,7 +81,7 @@ def read_table(grid: Grid, header: Header, end: int, repeated: list[Header]) -> 
         else:
             reader.read(row, section)
     table.title = _title(grid, header)
-    table.notes += _paragraphs(grid)
+    table.notes += _paragraphs(grid, printed=printed)
     return table
 
 
@@ -167,10 +172,10 @@ def _notes(cells: list[Cell], row: int) -> Iterator[str]:
         yield from (line.strip() for line in text.split("\n") if line.strip())
 
 
-def _paragraphs(grid: Grid) -> list[str]:
-    """Return the notes in the paragraphs below a table: from the first that says so."""
+def _paragraphs(grid: Grid, *, printed: bool) -> list[str]:
+    """Return the notes in the paragraphs below a table: from the first that says so, of a printed one all."""
     for index, text in enumerate(grid.below):
-        if _NOTE.match(text):
+        if printed or _NOTE.match(text):
             lines = [line.strip() for block in grid.below[index:] for line in block.split("\n")]
             return [line for line in lines if line and not _SIGNED.search(line)]
     return []

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from kaohe.policy.sheets.memory import Memory
 
 
+APART = frozenset({"periods", "handed"})
+"""Kinds of node that read one node which is evaluated by itself; sheets show it below them."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A policy in the making: the fields of its file, and each row with what was made of it."""
@@ -64,7 +68,9 @@ class _Writer:
         hidden = self._hidden(name)
         title = self._title(name, node.cell.text if node.cell else "", node.title)
         fields: dict[str, Any] = {"title": title, "cite": self._cite(node.cell), **hidden}
-        if node.children:
+        if fields.get("kind") in APART and len(node.children) == 1:
+            fields["of"] = self._ids.of(node.children[0])
+        elif node.children:
             self._weighed(node, fields)
         else:
             self._from_full_points(name, fields)

@@ -12,7 +12,7 @@ from kaohe.i18n import _
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.sheets.amounts import Amount, read_amount, read_cap, split_title
 from kaohe.policy.sheets.headings import Role
-from kaohe.policy.sheets.sentence import Clause, joined, read_clauses, second, within
+from kaohe.policy.sheets.sentence import CHANGES, Clause, joined, read_changes, read_clauses, second, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +109,12 @@ def _read_clauses(table: Table, entry: Entry) -> None:
     named = len(cells) > 1 or _OUTSIDE.match(entry.cell.text) is not None
     titles: set[str] = set()
     for cell in cells:
-        for clause in read_clauses(cell.text, target, entry.title, named=named):
+        read = (
+            read_changes(cell.text, entry.title)
+            if entry.title == CHANGES
+            else read_clauses(cell.text, target, entry.title, named=named)
+        )
+        for clause in read:
             before = next((one for one in entry.clauses if one.use == "rule"), None)
             together = None if before is None else joined(before, clause)
             if before is not None and together is not None:

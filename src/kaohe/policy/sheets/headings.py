@@ -77,6 +77,7 @@ ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _P
 LONGEST = 20
 """Characters beyond which a text is no heading."""
 
+_FIGURE = re.compile(r"[(≥≤<>=]?\d+(?:\.\d+)?(?:%|‰|分)?\)?")
 _UNIT = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 
 # What these name is told by their neighbours: beside 评分标准, 扣分 is a blank to fill in.
@@ -138,7 +139,7 @@ def _headers(grid: Grid) -> Iterator[Header]:
 def _header_at(grid: Grid, row: int) -> Header | None:
     cells = [cell for cell in grid.row(row) if cell.row == row]
     known = {role for cell in cells if (role := role_of(cell.text)) is not None}
-    if len(known) < 2 or len(cells) < 2:
+    if len(known) < 2 or len(cells) < 2 or any(_is_figure(cell) for cell in cells):
         return None
     last = max(cell.last_row for cell in cells if role_of(cell.text) is not None)
     if last == row and any(cell.columns > 1 for cell in cells) and _continues(grid, row + 1):
@@ -148,6 +149,11 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     roles, titles = _roles(grid, row, last)
     header = Header(row, last, roles, titles)
     return header if _enough(set(roles.values())) else None
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Tell whether a cell holds points or a target: 项目创新 beside 10分 is an indicator, no heading."""
+    return cell.number is not None or _FIGURE.fullmatch("".join(cell.text.split())) is not None
 
 
 def _continues(grid: Grid, row: int) -> bool:

@@ -92,12 +92,12 @@ def import_sheet(request: Request, offers: Iterable[Offer], catalogue: Catalogue
     """
     opened = open_sheet(request.path)
     grid, header, end, repeated = _chosen(opened.grids, request)
-    table = read_table(grid, header, end, repeated)
+    memory = recall(opened.memory, grid.file) if opened.memory and not request.plain else None
+    table = read_table(grid, header, end, repeated, printed=memory is not None)
     if not table.items:
         raise KaoheError(_nothing_below(grid, header))
     if len(table.items) > MOST_ITEMS:
         raise KaoheError(_too_many(table))
-    memory = recall(opened.memory, grid.file) if opened.memory and not request.plain else None
     offers = list(offers)
     made = _draft(table, request.ties, request.ties_document, offers, memory)
     if request.suggested:

@@ -14,7 +14,7 @@ from kaohe.policy.rules.figures import percent, plain, quantity
 from kaohe.policy.rules.same_measure.rule import SameMeasure
 from kaohe.policy.sheets.cycles import cycle_words
 from kaohe.policy.sheets.gradings import grade_words
-from kaohe.policy.sheets.sentence import MARKS
+from kaohe.policy.sheets.sentence import CHANGES, MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
     from kaohe.policy.rules.rule import Rule
 
-CHANGES = "本类加扣分"
 VOIDED = "发生即该项不得分"
 
 LEVELS = ("一级指标", "二级指标", "三级指标", "四级指标", "五级指标", "六级指标")

@@ -29,7 +29,10 @@ VISIBLE = frozenset(
         "of",
     }
 )
-"""Fields of a node that a sheet shows: what is read there counts, not what is remembered."""
+"""Fields of an item that a sheet shows: what is read there counts, not what is remembered."""
+
+VISIBLE_OF_GROUPS = frozenset({"title", "adjustments", "void_on", "pending", "of"})
+"""Fields of a node above others that a sheet shows; it has no row of its own."""
 
 
 class Memory:
@@ -39,7 +42,7 @@ class Memory:
         """``data`` is the policy's document."""
         self.data = data
         self.nodes: dict[str, dict[str, Any]] = data.get("indicators") or {}
-        self._parents = {child: name for name, node in self.nodes.items() for child in node.get("of") or ()}
+        self._parents = {child: name for name, node in self.nodes.items() for child in _children(node)}
 
     @property
     def root(self) -> str:
@@ -55,7 +58,9 @@ class Memory:
 
     def hidden(self, name: str) -> dict[str, Any]:
         """Return the fields of a node that a sheet does not show."""
-        return {key: copy.deepcopy(value) for key, value in self.nodes[name].items() if key not in VISIBLE}
+        node = self.nodes[name]
+        shown = VISIBLE_OF_GROUPS if "of" in node else VISIBLE
+        return {key: copy.deepcopy(value) for key, value in node.items() if key not in shown}
 
     def title(self, name: str, shown: str) -> str | None:
         """Return a node's title as it was, where the sheet still shows it; blanks and amounts aside."""
@@ -72,6 +77,12 @@ class Memory:
                 if _plain(part.get("title")) == _plain(title):
                     return {"section": section, **part}
         return None
+
+
+def _children(node: dict[str, Any]) -> list[str]:
+    """Name the nodes below one: several, or the one that is evaluated by itself."""
+    below = node.get("of") or ()
+    return [below] if isinstance(below, str) else list(below)
 
 
 def _plain(text: object) -> str:

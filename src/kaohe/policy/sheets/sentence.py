@@ -24,6 +24,9 @@ Use = Literal["rule", "adjustment", "void"]
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
+CHANGES = "本类加扣分"
+"""The row of a printed sheet for what changes a group as a whole."""
+
 _LEAD = re.compile(
     r"^\s*(?:其中|另|另外|(?:加|扣|加扣|加减|奖扣)分(?:项目?|标准|内容)?|(?:计分|评分|考核)(?:标准|方法|办法))\s*[::]\s*"
 )
@@ -69,6 +72,19 @@ def understand(text: str) -> Understood:
 
     clause = parse_clause(text)
     return Understood(clause.rule, clause.reading())
+
+
+def read_changes(text: str, title: str) -> list[Clause]:
+    """Read a cell all of whose clauses change or void a whole group, however each is counted."""
+    return [
+        replace(
+            clause,
+            use="void" if _use(clause, alone=False) == "void" else "adjustment",
+            title=clause.title or title,
+        )
+        for piece in _pieces(text)
+        for clause in _piece(piece, None, title, several=True)
+    ]
 
 
 def read_clauses(text: str, target: str | None, title: str, *, named: bool = False) -> list[Clause]:

@@ -95,6 +95,8 @@ def _lift(node: Category, above: list[Category]) -> None:
 
 
 def _weigh(root: Category, grid: Grid, findings: list[Finding]) -> None:
+    if _among_siblings(root):
+        return
     _category_weights(root)
     for node in _categories(root):
         groups = [child for child in node.children if isinstance(child, Category)]
@@ -117,6 +119,28 @@ def _weigh(root: Category, grid: Grid, findings: list[Finding]) -> None:
                 )
             )
     _leaf_weights(root, grid, findings)
+
+
+def _among_siblings(root: Category) -> bool:
+    """Weigh each category's children among themselves, where some weigh and all such weights come to 100 %.
+
+    So it is where categories have weights in their names and some indicators beside or below them have
+    weights of their own; weights that go through all indicators are read as such.
+    """
+    entries = list(root.entries())
+    if all(entry.weight is not None for entry in entries) or not any(entry.weight for entry in entries):
+        return False
+    plans: list[tuple[Category, list[Decimal]]] = []
+    for node in _categories(root):
+        weights = [child.weight for child in node.children]
+        given = [weight for weight in weights if weight is not None]
+        if given and (len(given) < len(weights) or sum(given, Decimal(0)) != 1):
+            return False
+        if given:
+            plans.append((node, given))
+    for node, given in plans:
+        node.weights = given
+    return True
 
 
 def _category_weights(root: Category) -> None:
