@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_coverage import POLICY, TICKET, run
+from test_reached import POLICY, TICKET, run
 
 __all__ = ["run"]
 
