@@ -14,6 +14,7 @@ PAGES = [
     ("head", "/cycles/2/appeals/of/港口支撑中心/about/provisioning/"),
     ("analyst", "/imports/"),
     ("analyst", "/quarantine/"),
+    ("analyst", "/organisation/?on=2026-09-30&since=2026-01-01"),
     ("front", "/cycles/3/exclusions/"),
     ("front", "/cycles/3/exclusions/propose/?table=events&key=x"),
     ("front", "/cycles/3/events/"),

@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from kaohe.web.api.application import api
 from kaohe.web.audit.views import audit
+from kaohe.web.organisation.views import organisation
 from kaohe.web.signin.views import SignIn
 from kaohe.web.work.views import work
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("cycles/", include("kaohe.web.cycles.urls")),
     path("imports/", include("kaohe.web.imports.urls")),
     path("quarantine/", include("kaohe.web.quarantine.urls")),
+    path("organisation/", organisation, name="organisation"),
     path("account/", include("kaohe.web.account.urls")),
     path("api/", api.urls),
     path("audit/", audit, name="audit"),

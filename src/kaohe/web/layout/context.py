@@ -33,6 +33,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("cycles", _("考核周期"), "cycle:see"),
         Entry("imports", _("导入"), "facts:see"),
         Entry("quarantine", _("隔离区"), "quarantine:see"),
+        Entry("organisation", _("组织机构"), "organisation:see"),
         Entry("audit", _("审计轨迹"), "audit:see"),
     )
 
