@@ -59,7 +59,7 @@ def browse(database):  # noqa: ARG001 - what tests write is taken back
 
 @pytest.fixture
 def cycle(database):  # noqa: ARG001 - what tests write is taken back
-    """Return a cycle of the demo by its month: ``cycle("2026-08")``."""
+    """Return a cycle of the demo by its period: ``cycle("2026-08")``, ``cycle("2026-Q3", "P16")``."""
     from kaohe.cycle.models import Cycle
 
-    return lambda period: Cycle.objects.get(period=period, policy="P01")
+    return lambda period, policy="P01": Cycle.objects.get(period=period, policy=policy)

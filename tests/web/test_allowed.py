@@ -50,6 +50,8 @@ def objects(cycle):
         "published": cycle("2026-08").pk,
         "collecting": cycle("2026-09").pk,
         "locked": cycle("2026-07").pk,
+        "persons": cycle("2026-09", "P16").pk,
+        "teams": cycle("2026-Q3", "P16").pk,
         "own_appeal": appeals["港口支撑中心"],
         "other_appeal": appeals["城东支撑中心"],
     }

@@ -113,7 +113,7 @@ def test_totals_and_rows_are_those_of_the_run(call, cycle):
 
 def test_pages_have_the_size_that_was_asked_for(call):
     answer = call("auditor", "get", "/api/cycles", {"limit": 2, "offset": 1}).json()
-    assert (answer["total"], answer["limit"], answer["offset"], len(answer["items"])) == (3, 2, 1, 2)
+    assert (answer["total"], answer["limit"], answer["offset"], len(answer["items"])) == (5, 2, 1, 2)
 
 
 def test_a_file_sent_in_is_imported_and_says_what_became_of_its_rows(call):

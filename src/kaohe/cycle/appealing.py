@@ -44,8 +44,9 @@ def open_appeal(user: User, cycle: Cycle, subject: str, indicator: str, ground: 
             )
         if not ground.text.strip():
             raise refuse("step.reason", _("申诉要写明理由"), _("写明哪里不对,最好附上证据"))
-        run = run_record(held.published_run).run
-        if (subject, indicator) not in {(row.subject, row.indicator) for row in run.rows}:
+        kept = run_record(held.published_run)
+        run, nodes = kept.run, kept.loaded.policy.indicators
+        if indicator not in nodes or subject not in {total.subject for total in run.totals}:
             raise refuse("step.state", _("公布的结果里没有这一项"), _("从成绩单上打开申诉"))
         if Appeal.objects.filter(cycle=held, subject=subject, indicator=indicator, state="open").exists():
             raise refuse("step.appealed", _("这一项已有一件申诉没有答复"), _("在那件申诉里补充"))

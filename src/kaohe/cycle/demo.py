@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 
@@ -14,12 +14,14 @@ from kaohe.cycle.roles import Role
 from kaohe.cycle.states import State
 from kaohe.engine.opening import library_of
 from kaohe.i18n import _
+from kaohe.policy.period import parse_period
 
 PASSWORD = "kaohe-demo-2026"  # noqa: S105 - shown on the demo's sign-in page
 POLICY = "P01"
 START = date(2026, 1, 1)
 HEADED, OTHER = "港口支撑中心", "城东支撑中心"
 APPEALED = "assurance"
+OF_PERSONS, SERVICE, STAFF = "P16", "客户服务部", "孙浩"
 
 
 People = dict[str, User]
@@ -48,7 +50,7 @@ def accounts() -> tuple[Account, ...]:
         Account("rater", "刘洋", Role.rater, _("给各单位评分")),
         Account("head", "周海涛", Role.unit_head, _("看本单位的成绩,申诉,确认"), unit=HEADED),
         Account("head2", "孙丽", Role.unit_head, _("另一个单位的负责人"), unit=OTHER),
-        Account("employee", "吴敏", Role.employee, _("看自己的考核单"), unit=HEADED, person="吴敏"),
+        Account("employee", STAFF, Role.employee, _("看自己的考核单"), unit=SERVICE, person=STAFF),
         Account("finance", "郑会计", Role.finance, _("按公布的结果发放")),
         Account("auditor", "冯审", Role.auditor, _("什么都看,什么都不改")),
         Account("admin", "管理员", Role.administrator, _("账号和授权")),
@@ -63,6 +65,7 @@ def furnish() -> None:
     _locked(people, "2026-07")
     _appealed(people, "2026-08")
     _collecting(people, "2026-09")
+    _of_persons(people, "2026-09", "2026-Q3")
     _policy_change(people)
 
 
@@ -83,26 +86,27 @@ def _account(account: Account) -> User:
     return user
 
 
-def _published(people: People, period: str) -> Cycle:
+def _published(people: People, policy: str, period: str) -> Cycle:
     analyst = people["analyst"]
-    cycle = steps.open_cycle(analyst, POLICY, period, collect_by=date(2026, int(period[-2:]) + 1, 8))
+    last = parse_period(period).last
+    cycle = steps.open_cycle(analyst, policy, period, collect_by=last + timedelta(days=8))
     steps.advance(analyst, cycle, State.collecting)
     Delivery.objects.filter(cycle=cycle).update(version=workspace().version, delivered_by="analyst")
     steps.advance(analyst, cycle, State.checking)
-    steps.advance(analyst, cycle, State.computed)
-    for name in ("front", "back"):
-        steps.sign(people[name], cycle, name, signed=True)
+    cycle = steps.advance(analyst, cycle, State.computed)
+    for node in steps.unsigned(cycle):
+        steps.sign(people[node if node in people else "front"], cycle, node, signed=True)
     return steps.advance(analyst, cycle, State.published)
 
 
 def _locked(people: People, period: str) -> None:
-    cycle = _published(people, period)
+    cycle = _published(people, POLICY, period)
     steps.advance(people["analyst"], cycle, State.appeals)
     steps.advance(people["analyst"], cycle, State.final)
 
 
 def _appealed(people: People, period: str) -> None:
-    cycle = _published(people, period)
+    cycle = _published(people, POLICY, period)
     cycle = steps.advance(people["analyst"], cycle, State.appeals)
     for name, subject in (("head", HEADED), ("head2", OTHER)):
         text = _("这一项里有几张工单是客户机房停电,请核对责任。")
@@ -119,6 +123,15 @@ def _collecting(people: People, period: str) -> None:
         else:
             delivery.version, delivery.delivered_by = workspace().version, "analyst"
         delivery.save()
+
+
+def _of_persons(people: People, *periods: str) -> None:
+    """Publish a policy that assesses persons: by month each person, by quarter the teams."""
+    Grant.objects.create(
+        user=people["front"], role=Role.assessor, node="total", policy=OF_PERSONS, valid_from=START
+    )
+    for period in periods:
+        _published(people, OF_PERSONS, period)
 
 
 def _policy_change(people: People) -> None:

@@ -19,7 +19,7 @@ from kaohe.engine.score import score
 from kaohe.errors import refuse
 from kaohe.facts.store.workspace import Workspace
 from kaohe.facts.tables import CATALOGUE
-from kaohe.i18n import _
+from kaohe.i18n import _, language
 from kaohe.policy.loader import load_policy
 
 if TYPE_CHECKING:
@@ -36,8 +36,15 @@ def workspace() -> Workspace:
 
 def record(run: str) -> Record:
     """Read a run by its whole id; raises ``run.not_found``."""
-    path = runs.find(workspace().root / RUNS, run)
+    path = _path(run)
     return _record(path, path.stat().st_mtime_ns)
+
+
+def _path(run: str) -> Path:
+    """Find a kept run; a whole id is a file name, anything else is looked for."""
+    folder = workspace().root / RUNS
+    path = folder / f"{run}.json"
+    return path if path.is_file() else runs.find(folder, run)
 
 
 @lru_cache(maxsize=64)
@@ -61,10 +68,17 @@ def shown_run(cycle: Cycle, *, newest: bool) -> Record:
 
 
 def explained(run: str, subject: str, indicator: str, *, rows: bool = False) -> dict[str, Any]:
-    """Explain one node of one subject of a run, with ``rows`` down to the rows."""
-    kept = record(run)
-    evidence = Evidence(job_of(kept, workspace())) if rows else None
-    return explain(kept, subject, indicator, evidence)
+    """Explain one node of one subject of a run, with ``rows`` down to the rows; not to be changed."""
+    if rows:
+        kept = record(run)
+        return explain(kept, subject, indicator, Evidence(job_of(kept, workspace())))
+    path = _path(run)
+    return _explained(path, path.stat().st_mtime_ns, subject, indicator, language())
+
+
+@lru_cache(maxsize=1024)
+def _explained(path: Path, changed: int, subject: str, indicator: str, _spoken: str) -> dict[str, Any]:
+    return explain(_record(path, changed), subject, indicator)
 
 
 def lost(kept: Record) -> dict[str, list[Lost]]:

@@ -8,14 +8,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.engine.figures import half_up
-from kaohe.policy.indicator import Average, Group
+from kaohe.engine.nesting import parts_of
+from kaohe.policy.indicator import Average, Group, Nested, Periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
     from kaohe.engine.result import Run
-    from kaohe.policy.indicator import Indicator
+    from kaohe.policy.indicator import AnyNode
     from kaohe.policy.policy import Policy
 
 
@@ -30,50 +31,98 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reached:
+class Share:
+    """What was reached of a maximum."""
+
     points: Fraction
     maximum: Fraction
+
+
+Reached = dict[str, dict[str, Share]]
 
 
 def points_lost(run: Run, policy: Policy) -> dict[str, list[Lost]]:
     """List per subject what its items lost, most first; what is not assessed lost nothing.
 
     A point of an item with weight 1/9 in a 60 % front costs 0.07 of the total, one of the back's 77 points
-    0.52. A group is listed with what it took off beyond its children's losses (its own deductions).
+    0.52. A group is listed with what it took off beyond its children's losses (its own deductions). What
+    was evaluated for shorter periods is put together as the node above does: of a mean over three months,
+    a point lost in one of them is a third of a point.
     """
-    reached: dict[str, dict[str, _Reached]] = defaultdict(dict)
+    reached = _reached(run)
+    return {total.subject: _sorted(policy, run, reached, total.subject) for total in run.totals}
+
+
+def _reached(run: Run) -> Reached:
+    found: Reached = defaultdict(dict)
     for row in run.rows:
         if row.points is not None and row.max is not None:
-            reached[row.subject][row.indicator] = _Reached(Fraction(row.points), Fraction(row.max))
-    return {total.subject: _sorted(policy, reached[total.subject]) for total in run.totals}
+            found[row.subject][row.indicator] = Share(Fraction(row.points), Fraction(row.max))
+    return found
 
 
-def _sorted(policy: Policy, reached: dict[str, _Reached]) -> list[Lost]:
-    if policy.total not in reached:
-        return []
+def _sorted(policy: Policy, run: Run, reached: Reached, subject: str) -> list[Lost]:
+    item: dict[str, Fraction] = defaultdict(Fraction)
+    total: dict[str, Fraction] = defaultdict(Fraction)
+    if policy.total in reached[subject]:
+        whole = _Losses(policy, run, reached[subject], subject)
+        for name, own, share in whole.below(policy.total, Fraction(1), Fraction(1)):
+            item[name] += own
+            total[name] += own * share
     decimals = policy.precision.points
     lost = [
-        Lost(name, policy.indicators[name].title, half_up(own, decimals), half_up(own * share, decimals))
-        for name, own, share in _losses(policy, reached, policy.total, Fraction(1))
+        Lost(
+            name, policy.indicators[name].title, half_up(item[name], decimals), half_up(total[name], decimals)
+        )
+        for name in item
     ]
-    return sorted(lost, key=lambda each: (-each.total, each.indicator))
+    return sorted((each for each in lost if each.item), key=lambda each: (-each.total, each.indicator))
 
 
-def _losses(
-    policy: Policy, reached: dict[str, _Reached], name: str, share: Fraction
-) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """Yield node, its own points lost, and what one of them is worth in the total."""
-    node = policy.indicators[name]
-    parts = _parts(node, reached)
-    could = sum((reached[child].points * part for child, part in parts.items()), Fraction(0))
-    own = (could if parts else reached[name].maximum) - reached[name].points
-    if own > 0 and (not parts or node.adjustments or node.void_on or node.requires):
-        yield name, own, share
-    for child, part in parts.items():
-        yield from _losses(policy, reached, child, share * part)
+@dataclass(frozen=True, slots=True)
+class _Losses:
+    """Finds what a subject lost in the nodes that are evaluated together."""
+
+    policy: Policy
+    run: Run
+    reached: dict[str, Share]
+    subject: str
+
+    def below(self, name: str, share: Fraction, often: Fraction) -> Iterator[tuple[str, Fraction, Fraction]]:
+        """Yield node, its own points lost, and what one of them is worth in the total.
+
+        ``often``: how much of a point counts, where it is one of several periods put together.
+        """
+        node = self.policy.indicators[name]
+        if isinstance(node, Nested):
+            parts, read = {}, list(self._read(name, node))
+            for inner, of, weight in read:
+                yield from inner.below(of, share, often * weight)
+            could = sum((inner.reached[of].points * weight for inner, of, weight in read), Fraction(0))
+        else:
+            parts, read = _parts(node, self.reached), []
+            for child, part in parts.items():
+                yield from self.below(child, share * part, often)
+            could = sum((self.reached[child].points * part for child, part in parts.items()), Fraction(0))
+        leaf = not parts and not read
+        own = (self.reached[name].maximum if leaf else could) - self.reached[name].points
+        if own > 0 and (leaf or node.adjustments or node.void_on or node.requires):
+            yield name, own * often, share
+
+    def _read(self, name: str, node: Nested) -> Iterator[tuple[_Losses, str, Fraction]]:
+        found = []
+        for part, subject in parts_of(self.policy, self.run, name, self.subject):
+            reached = _reached(part.run)[subject]
+            if part.of in reached:
+                found.append((_Losses(self.policy, part.run, reached, subject), part.of))
+        if isinstance(node, Periods) and node.combine == "last":
+            found = found[-1:]
+        mean = isinstance(node, Periods) and node.combine == "mean"
+        for inner, of in found:
+            yield inner, of, Fraction(1, len(found)) if mean else Fraction(1)
 
 
-def _parts(node: Indicator, reached: dict[str, _Reached]) -> dict[str, Fraction]:
+def _parts(node: AnyNode, reached: dict[str, Share]) -> dict[str, Fraction]:
     """Return the assessed children, each with what one of its points is worth in the node."""
     if not isinstance(node, Group | Average):
         return {}

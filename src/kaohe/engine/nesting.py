@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kaohe.engine.job import Job
     from kaohe.engine.measures import Points
-    from kaohe.engine.result import Part
+    from kaohe.engine.result import Part, Run
     from kaohe.engine.roster import Roster
     from kaohe.policy.indicator import AnyNode
     from kaohe.policy.period import Each, Period
@@ -61,6 +61,14 @@ def membership(roster: Roster, node: Handed) -> dict[str, str]:
     """Return the group of each subject that has one."""
     groups = {subject: member.attributes.get(node.by) for subject, member in roster.members.items()}
     return {subject: str(group) for subject, group in groups.items() if group is not None}
+
+
+def parts_of(policy: Policy, run: Run, name: str, subject: str) -> Iterator[tuple[Part, str]]:
+    """Yield the parts that a node reads for a subject, each with the subject whose rows these are there."""
+    node = policy.indicators[name]
+    own = membership(run.roster, node).get(subject) if isinstance(node, Handed) else subject
+    if own is not None:
+        yield from ((part, own) for part in run.parts if part.indicator == name)
 
 
 def _reading(job: Job) -> Iterator[tuple[str, AnyNode]]:

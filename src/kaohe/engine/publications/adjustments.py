@@ -64,7 +64,7 @@ def _causes(published: Inputs, later: Inputs) -> Iterator[str]:
 
 
 def _by_node(run: Run) -> dict[tuple[str, str], Row]:
-    return {(row.subject, row.indicator): row for row in run.rows}
+    return {(row.subject, row.indicator): row for row in run.all_rows()}
 
 
 def _points(row: Row | None) -> Decimal | None:

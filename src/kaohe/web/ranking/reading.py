@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaohe.policy.indicator import children
+from kaohe.policy.indicator import Nested, children
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
-    from kaohe.engine.result import Total
+    from kaohe.engine.result import Run, Total
     from kaohe.engine.runs import Record
+    from kaohe.policy.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,48 @@ class Ranked:
     parts: tuple[Decimal | None, ...]
 
 
-def ranked(kept: Record) -> tuple[list[Ranked], list[tuple[str, str]]]:
-    """Return everybody, best first, those without rank last; and the total's parts as (name, title)."""
-    policy = kept.loaded.policy
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of the subjects that were scored by themselves: by which node, and their totals, best first."""
+
+    title: str
+    totals: tuple[Total, ...]
+
+
+def ranked(kept: Record) -> tuple[list[Ranked], list[str]]:
+    """Return everybody, best first, those without rank last; and the titles of the total's parts.
+
+    Where the total puts shorter periods together, these are its parts.
+    """
+    run, policy = kept.run, kept.loaded.policy
+    titles, columns = _columns(run, policy)
+    return [
+        Ranked(total, tuple(column.get(total.subject) for column in columns)) for total in _sorted(run.totals)
+    ], titles
+
+
+def groups(kept: Record) -> list[Groups]:
+    """List the groups whose points were handed to their members."""
+    indicators = kept.loaded.policy.indicators
+    return [
+        Groups(indicators[part.of].title, tuple(_sorted(part.run.totals)))
+        for part in kept.run.all_parts()
+        if part.by is not None
+    ]
+
+
+def _sorted(totals: Iterable[Total]) -> list[Total]:
+    return sorted(totals, key=lambda each: (each.rank is None, each.rank or 0, each.subject))
+
+
+def _columns(run: Run, policy: Policy) -> tuple[list[str], list[dict[str, Decimal | None]]]:
+    if isinstance(policy.indicators[policy.total], Nested):
+        read = [part for part in run.parts if part.indicator == policy.total]
+        titles = [f"{policy.indicators[part.of].title} {part.run.inputs.period}" for part in read]
+        return titles, [_points(part.run, part.of) for part in read]
     names = children(policy.indicators[policy.total])
-    points = {(row.subject, row.indicator): row.points for row in kept.run.rows}
-    order = sorted(kept.run.totals, key=lambda each: (each.rank is None, each.rank or 0, each.subject))
-    found = [Ranked(total, tuple(points.get((total.subject, name)) for name in names)) for total in order]
-    return found, [(name, policy.indicators[name].title) for name in names]
+    return [policy.indicators[name].title for name in names], [_points(run, name) for name in names]
+
+
+def _points(run: Run, indicator: str) -> dict[str, Decimal | None]:
+    return {row.subject: row.points for row in run.rows if row.indicator == indicator}

@@ -15,7 +15,7 @@ from kaohe.i18n import _
 from kaohe.web.charts.drawing import distribution
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page
-from kaohe.web.ranking.reading import ranked
+from kaohe.web.ranking.reading import groups, ranked
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,7 +32,7 @@ def ranking(request: Asked, cycle: int) -> HttpResponse:
     kept = shown_run(found, newest=request.standing.sees_all("ranking:see"))
     totals, nodes = ranked(kept)
     if request.GET.get("export"):
-        headings = [_("名次"), _("考核对象"), _("得分"), _("等级"), *(title for _name, title in nodes)]
+        headings = [_("名次"), _("考核对象"), _("得分"), _("等级"), *nodes]
         body = [
             [each.total.rank, each.total.subject, each.total.points, each.total.grade, *each.parts]
             for each in totals
@@ -40,20 +40,22 @@ def ranking(request: Asked, cycle: int) -> HttpResponse:
         return workbook(f"{found}", [(found.period, (headings, body))])
     own = request.standing.subjects()
     drawn = [(each.total.subject, each.total.points) for each in totals if each.total.points is not None]
+    shown = groups(kept)
+    subjects = [each.total.subject for each in totals]
+    subjects += [total.subject for each in shown for total in each.totals]
+
+    def about(subject: str) -> Target:
+        return Target(found.policy, subject, published=visible(found))
+
     context: dict[str, Any] = {
         "cycle": found,
         "policy": kept.loaded.policy,
         "totals": totals,
         "nodes": nodes,
+        "groups": shown,
         "own": own,
         "picture": distribution(drawn[:DRAWN], next(iter(own), None), _("得分分布")) if drawn else "",
-        "linked": {
-            each.total.subject
-            for each in totals
-            if request.standing.may(
-                "scorecard:see", Target(found.policy, each.total.subject, published=visible(found))
-            )
-        },
+        "linked": {subject for subject in subjects if request.standing.may("scorecard:see", about(subject))},
     }
     return render(request, "ranking/ranking.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from kaohe.cycle.excluding import is_open
@@ -14,6 +15,7 @@ from kaohe.cycle.results import explained, shown_run
 from kaohe.cycle.steps import visible
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page, seen_by_other
+from kaohe.web.scorecard.reading import in_period
 from kaohe.web.scorecard.rows import key_of, kinds_of, measures_of, table_of
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResp
     found = get_object_or_404(Cycle, pk=cycle)
     kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
     seen_by_other(request, found, subject, "figure")
-    node = explained(kept.run.id, subject, indicator)
+    node = _chosen(request, explained(kept.run.id, subject, indicator))
     target = Target(found.policy, subject, published=visible(found))
     context = {
         "cycle": found,
@@ -42,13 +44,22 @@ def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResp
     return render(request, "scorecard/figure.html", context)
 
 
+def _chosen(request: Asked, node: dict[str, Any]) -> dict[str, Any]:
+    """Return the node of the shorter period that the address asks for; without one, as it is."""
+    period = request.GET.get("period")
+    found = in_period(node, node["indicator"], period) if period else node
+    if found is None:
+        raise Http404
+    return found
+
+
 @page("figure:see", of_cycle)
 def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResponse:
     """List the rows behind a figure, by kind; ``?export=1`` as a workbook with all of them."""
     found = get_object_or_404(Cycle, pk=cycle)
     kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
     seen_by_other(request, found, subject, "figure")
-    node = explained(kept.run.id, subject, indicator, rows=True)
+    node = _chosen(request, explained(kept.run.id, subject, indicator, rows=True))
     kinds = kinds_of(node)
     if request.GET.get("export"):
         tables = [(kind.title, table_of(kind.rows)) for kind in kinds if kind.rows]
@@ -62,6 +73,7 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     may_propose = request.standing.may("exclusion:propose", Target(found.policy)) and is_open(found)
     policy = kept.loaded.policy
     keys = [key_of(row, policy) if may_propose and "reason" not in row else None for row in shown]
+    only = "" if node["period"] == found.period else f"&period={node['period']}"
     context: dict[str, Any] = {
         "cycle": found,
         "subject": subject,
@@ -69,6 +81,8 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
         "node": node,
         "may_propose": may_propose,
         "lines": list(zip(keys, body, strict=True)),
+        "only": only,
+        "query": f"{chosen.name}{only}" if chosen else "",
         "kinds": kinds,
         "chosen": chosen,
         "shown": shown,

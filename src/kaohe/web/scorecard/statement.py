@@ -16,7 +16,7 @@ from kaohe.cycle.steps import acknowledge as acknowledge_step
 from kaohe.cycle.steps import visible
 from kaohe.i18n import _
 from kaohe.web.page import of_cycle, page, seen_by_other
-from kaohe.web.scorecard.reading import read_scorecard
+from kaohe.web.scorecard.reading import arithmetic_of, read_scorecard
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,7 +31,7 @@ def statement(request: Asked, cycle: int, subject: str) -> HttpResponse:
     kept = shown_run(found, newest=request.standing.sees_all("statement:see"))
     card = read_scorecard(kept, subject)
     seen_by_other(request, found, subject, "statement")
-    arithmetic = {line.name: explained(kept.run.id, subject, line.name)["arithmetic"] for line in card.lines}
+    arithmetic = dict(arithmetic_of(explained(kept.run.id, subject, card.top)))
     target = Target(found.policy, subject, published=visible(found))
     context = {
         "cycle": found,
