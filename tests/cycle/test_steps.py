@@ -51,6 +51,8 @@ def test_each_branch_is_signed_by_its_own_person_and_not_by_who_computed(people,
 
     refused("step.two_persons", sign, people["analyst"], computed, "front", signed=True)
     sign(people["front"], computed, "front", signed=True)
+    sign(people["front"], computed, "front", signed=True)
+    assert computed.signatures.count() == 1, "sent twice"
     refused("step.two_persons", sign, people["front"], computed, "back", signed=True)
     sign(people["back"], computed, "back", signed=True)
     computed.refresh_from_db()

@@ -1,7 +1,6 @@
 """Policies about persons: points of shorter periods and of groups are laid out below what reads them."""
 
 import pytest
-
 from test_figures import cells, run_of
 
 

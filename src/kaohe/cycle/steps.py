@@ -81,6 +81,8 @@ def advance(user: User, cycle: Cycle, after: str, why: str = "", appeals_until: 
 def sign(user: User, cycle: Cycle, node: str, *, signed: bool, why: str = "") -> Signature:
     """Sign a branch of the computed run, or refuse it with a reason; all signed, the cycle is reviewed.
 
+    Signed already, it stays as it is.
+
     Raises ``step.two_persons`` where the same person signed another branch or computed the run.
     """
     with held(cycle) as current:
@@ -97,6 +99,9 @@ def sign(user: User, cycle: Cycle, node: str, *, signed: bool, why: str = "") ->
                 _("计算的人不能签,一个人也不能签两枝"),
                 _("请另一位考核主体签"),
             )
+        again = Signature.objects.filter(cycle=current, run=current.run, node=node, signed=True).first()
+        if again is not None and signed:
+            return again
         given = Signature.objects.create(
             cycle=current, node=node, run=current.run, signed=signed, who=user, why=why
         )

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kaohe.cycle.models.audit import AuditEntry
@@ -24,7 +24,8 @@ START = "0" * 64
 def record(who: User | None, action: str, target: str = "", **detail: Any) -> AuditEntry:
     """Add an entry; ``detail`` holds what is needed to understand it later, as JSON."""
     with transaction.atomic():
-        last = AuditEntry.objects.select_for_update().order_by("-pk").first()
+        _alone()
+        last = AuditEntry.objects.order_by("-pk").first()
         entry = AuditEntry(
             who_id=who.pk if who is not None else None,
             when=timezone.now().replace(microsecond=0),
@@ -35,6 +36,17 @@ def record(who: User | None, action: str, target: str = "", **detail: Any) -> Au
         entry.digest = _digest(entry, last.digest if last else START)
         entry.save(force_insert=True)
     return entry
+
+
+def _alone() -> None:
+    """Let one writer at a time find the last entry and add the next, until its transaction ends.
+
+    SQLite has one writer anyway; on PostgreSQL a lock on the last entry would not do, since who waits for it
+    is then given that entry, and not the one added meanwhile.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE cycle_auditentry IN EXCLUSIVE MODE")
 
 
 def trail_findings() -> Iterator[Finding]:
