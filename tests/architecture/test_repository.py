@@ -58,8 +58,9 @@ def test_no_file_names_a_package_registry(repository):
 def test_what_is_imported_is_declared(repository):
     """Otherwise it is there only as long as something else happens to bring it along."""
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    optional = project["optional-dependencies"]
     declared = {
-        normal(each) for each in [*project["dependencies"], *project["optional-dependencies"]["spark"]]
+        normal(each) for each in (*project["dependencies"], *optional["spark"], *optional["postgresql"])
     }
     providers = packages_distributions()
     missing = {

@@ -22,6 +22,7 @@ from kaohe.cli import (
     facts,
     forecast,
     formula,
+    ledger,
     policy,
     posts,
     publish,
@@ -65,6 +66,7 @@ app.add_typer(posts.app, name="posts")
 app.add_typer(clock.app, name="clock")
 app.add_typer(clause.app, name="clause")
 app.add_typer(formula.app, name="formula")
+app.add_typer(ledger.app, name="ledger")
 
 
 def main() -> NoReturn:

@@ -88,12 +88,20 @@ def verify(run: RunArgument, workspace: WorkspaceOption = HERE, output: FormatOp
 
 def audit_verify(workspace: WorkspaceOption = HERE, output: FormatOption = Format.text) -> None:
     """Check every version of the facts and every publication."""
+    import os
+
+    from kaohe.cli.ledger import ledger_of
     from kaohe.engine.publications.publishing import PUBLICATIONS
     from kaohe.engine.publications.verifying import audit
     from kaohe.facts.store.workspace import Workspace
+    from kaohe.ledger.reading import ledger_findings
+    from kaohe.ledger.store import FILE
 
     opened = Workspace.open(workspace)
     findings = list(audit(opened.root / PUBLICATIONS, opened))
+    if os.environ.get("KAOHE_DATABASE") or (opened.root / FILE).is_file():
+        with ledger_of(workspace) as ledger:
+            findings += ledger_findings(ledger)
     answer = {"equal": not findings, "findings": [finding.as_json() for finding in findings]}
     emit(answer, output, lambda: _print_findings(findings))
     raise typer.Exit(WITH_FINDINGS if findings else DONE)

@@ -166,6 +166,25 @@ def period_between(first: date, last: date) -> Period:
     return Period(f"{first}..{last}", first, last, "custom")
 
 
+def period_after(period: Period) -> Period:
+    """Return the period that follows, as long as this one.
+
+    >>> period_after(parse_period("2026-12")).label, period_after(parse_period("2026-Q3")).label
+    ('2027-01', '2026-Q4')
+    """
+    first = period.last + timedelta(days=1)
+    if period.cycle in _MONTHS:
+        after = first
+        for _month in range(_MONTHS[period.cycle]):
+            after = _month_after(after)
+        return period_between(first, after - timedelta(days=1))
+    return (
+        _day_period(first)
+        if period.cycle == "day"
+        else period_between(first, first + (period.last - period.first))
+    )
+
+
 def _day(text: str) -> date:
     day = date.fromisoformat(text.strip())
     if day.year not in _YEARS:

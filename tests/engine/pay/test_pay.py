@@ -82,6 +82,41 @@ def test_an_amount_is_explained_kept_and_verified(tmp_path: Path, command) -> No
     assert "前期累计 10.00 元" in command("explain", "latest", "甲", "bonus", "-w", tmp_path).out
 
 
+def test_a_run_is_posted_shown_closed_and_audited(tmp_path: Path, command) -> None:
+    facts_of_rows(FACTS, tmp_path)
+    where = ("-w", tmp_path, "--format", "json")
+    command("score", POLICY, "--period", "2026-03", *where)
+    posted = command("ledger", "post", "latest", *where)
+    assert posted.code == 1
+    assert {(own["subject"], own["item"]) for own in posted.json["unposted"]} == {
+        ("乙", "base"),
+        ("乙", "kept"),
+    }
+    assert command("ledger", "post", "latest", *where).json["posted"] == []
+    (own,) = [each for each in command("ledger", "show", *where).json["balances"] if each["subject"] == "甲"]
+    assert own["due"] == "3045.00"  # 3000 + 700 × 5 % + (700 − 600) × 10 %
+    command("ledger", "close", "2026-03", *where)
+    late = {
+        "collections": [
+            {"collection_id": "9", "subject": "甲", "collected_on": "2026-03-31", "amount": "-50"}
+        ]
+    }
+    facts_of_more(late, tmp_path, command)
+    command("score", POLICY, "--period", "2026-03", *where)
+    again = command("ledger", "post", "latest", "--reason", "退货", *where).json
+    assert {own["booked"] for own in again["posted"]} == {"2026-04"}
+    entries = command("ledger", "statement", "甲", *where).json
+    assert (entries["balance"]["due"], entries["balance"]["paid"]) == ("-7.50", "3045.00")
+    assert command("audit", "verify", *where).json["equal"]
+
+
+def facts_of_more(tables: dict, folder: Path, command) -> None:
+    for table, rows in tables.items():
+        lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+        (folder / "late.csv").write_text("\n".join(lines), encoding="utf-8")
+        assert command("import", table, folder / "late.csv", "-w", folder).code == 0
+
+
 @pytest.mark.parametrize(
     ("write", "instead", "code", "words"),
     [
@@ -170,7 +205,9 @@ def test_a_pool_is_divided_to_the_cent_and_nobody_is_off_by_a_cent(
 )
 def test_portions_add_up_to_their_share_rounded_once(cents: int, shares: tuple[str, ...]) -> None:
     whole = Decimal(cents) / 100
-    parts = apportioned(whole, {str(number): Fraction(share) for number, share in enumerate(shares)})
+    named = {str(number): Fraction(share) for number, share in enumerate(shares)}
+    parts = apportioned(whole, named)
+    assert apportioned(-whole, named) == {name: -part for name, part in parts.items()}
     assert abs(sum(map(Fraction, parts.values())) - Fraction(whole) * sum(map(Fraction, shares))) <= Fraction(
         1, 200
     )

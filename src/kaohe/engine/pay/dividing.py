@@ -29,10 +29,13 @@ def apportioned(whole: Decimal, shares: Mapping[str, Fraction]) -> dict[str, Dec
 
     >>> apportioned(Decimal("0.01"), {"a": Fraction(1, 2), "b": Fraction(1, 2)})
     {'a': Decimal('0.01'), 'b': Decimal('0.00')}
+
+    What is claimed back is taken from the same portions as it was given: signs only turn around.
     """
-    exact = {name: Fraction(whole) * share for name, share in shares.items()}
+    exact = {name: abs(Fraction(whole)) * share for name, share in shares.items()}
     total = half_up(sum(exact.values(), Fraction(0)), MONEY_DECIMALS)
-    return _cents(int(total * CENTS), exact)
+    parts = _cents(int(total * CENTS), exact)
+    return {name: -own if whole < 0 else own for name, own in parts.items()}
 
 
 def _cents(total: int, exact: Mapping[str, Fraction]) -> dict[str, Decimal]:

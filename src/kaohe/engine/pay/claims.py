@@ -1,0 +1,37 @@
+"""What of a kept run can be posted, and what keeps it from being posted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.engine.given import given_in
+from kaohe.engine.pay.calculating import Calculation
+from kaohe.engine.pay.figures import figures_of
+from kaohe.policy.branch import branch
+from kaohe.policy.period import parse_period
+
+if TYPE_CHECKING:
+    from kaohe.engine.amounts import Amount
+    from kaohe.engine.runs import Record
+
+
+def postable(record: Record) -> tuple[list[Amount], list[Amount]]:
+    """Return the amounts to be posted, and those that lack a figure; workings are neither."""
+    booked = [own for own in record.run.pay if own.books != "none"]
+    return (
+        [own for own in booked if own.amount is not None],
+        [own for own in booked if own.amount is None],
+    )
+
+
+def disagreements(record: Record) -> list[tuple[str, str]]:
+    """Return the policy's agreements that do not hold in a kept run, by title, with what is wrong."""
+    whole = branch(record.loaded.policy, record.loaded.policy.total)
+    if not whole.agreements:
+        return []
+    run = record.run
+    values = {name: own.values for name, own in given_in(whole, run).items()}
+    figures = figures_of(whole, run.roster, values, run.rows)
+    calculation = Calculation(whole, run.roster, parse_period(run.inputs.period), figures, run.earlier)
+    calculation.run()
+    return calculation.disagreements()
