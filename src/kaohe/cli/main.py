@@ -19,6 +19,7 @@ from kaohe.cli import (
     departments,
     duties,
     explain,
+    explain_ticket,
     facts,
     forecast,
     formula,
@@ -48,6 +49,9 @@ facts.register(app)
 app.command("score", help=_("按办法计算一个周期的得分、等级和名次"))(score.score)
 app.command("explain", help=_("说明一个分数:规则、条款、算式和每一行"))(explain.explain)
 app.command("whatif", help=_("换一种口径或改一个数,谁的得分、等级、名次会变"))(whatif.whatif)
+app.command("explain-ticket", help=_("一张工单的时钟:何时走、何时停、按哪个时限、何时到期、丢了几分"))(
+    explain_ticket.explain_ticket
+)
 app.command("forecast", help=_("周期还没结束:现在几分、预计几分、还能超时几个、先办哪张单"))(
     forecast.forecast
 )
