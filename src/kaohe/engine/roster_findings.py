@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
 
 
+NOBODY = "roster.nobody"
+
+
 def nobody(where: str, names: Sequence[str]) -> Finding:
     """Say that the roster has names, of which ``where`` takes none."""
     return Finding(
-        "roster.nobody",
+        NOBODY,
         _("名册里的 {count} 个({names}…)没有一个符合考核对象的条件 where: {where}").format(
             count=len(names), names="、".join(names[:3]), where=where
         ),

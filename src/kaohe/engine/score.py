@@ -21,6 +21,7 @@ from kaohe.engine.pooling import pool
 from kaohe.engine.reports import of_subjects, report_lines, tables_of
 from kaohe.engine.result import STATUSES, Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster
+from kaohe.engine.roster_findings import NOBODY
 from kaohe.engine.scoring import score_all
 from kaohe.errors import Finding
 from kaohe.i18n import _
@@ -30,7 +31,7 @@ from kaohe.policy.pay_names import looks_back
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kaohe.engine.job import Job
     from kaohe.engine.reports import Lines
@@ -115,9 +116,7 @@ class _Evaluation:
         earlier = self._earlier(job, roster) if past is None else past
         pay, doubts = _pay(job, roster, scored, rows, earlier, measured.parameters)
         groups = set().union(*(part.run.figures for part in parts if part.by is not None))
-        doubtful = dict.fromkeys(
-            (*roster.findings, *(said for part in parts for said in part.run.findings), *doubts)
-        )
+        doubtful = dict.fromkeys((*roster.findings, *_of_parts(parts, roster), *doubts))
         return replace(
             self._frame(job),
             rows=rows,
@@ -255,6 +254,13 @@ def _rows(policy: Policy, scored: Scored, outside: Mapping[str, Mapping[str, str
 
 def _figure(whole: int | None, decimals: int) -> Decimal | None:
     return None if whole is None else unscaled(int(whole), decimals)
+
+
+def _of_parts(parts: Iterable[Part], roster: Roster) -> Iterator[Finding]:
+    """Yield what is doubtful about parts; that a shorter period has nobody matters where the whole has nobody."""
+    for said in (said for part in parts for said in part.run.findings):
+        if said.code != NOBODY or not roster.members:
+            yield said
 
 
 def _totals(

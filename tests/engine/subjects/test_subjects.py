@@ -183,6 +183,14 @@ def test_a_condition_that_nobody_meets_is_said(tmp_path: Path) -> None:
     assert run.outsiders == ("路人",), "who is known but not assessed is no stranger"
 
 
+def test_months_before_anybody_was_there_are_no_doubt(tmp_path: Path) -> None:
+    stays = (("甲", "客户服务部", "2026-09-01"), ("乙", "财务部", "2026-01-01"))
+    rows = [{"person": who, "unit": unit, "valid_from": since} for who, unit, since in stays]
+    facts_of_rows({"assignments": rows}, tmp_path)
+    run = score(open_job(Workspace.open(tmp_path), "P16", "2026"))
+    assert (run.roster.subjects, run.findings) == (["甲"], ())
+
+
 def test_a_roster_survives_being_kept(tmp_path: Path) -> None:
     run = score(job(tmp_path))
     assert run.roster.members["甲"].attributes["valid_from"] == date(2026, 10, 10)
