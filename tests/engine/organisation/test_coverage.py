@@ -74,6 +74,22 @@ def test_the_same_duty_in_two_policies_and_the_same_rows(policies):
     ]
 
 
+def test_a_figure_worked_out_with_a_parameter_is_the_same_with_the_same_parameter():
+    def against(plan):
+        text = SCORED.format(id=f"P{plan}", where="product = vpn", kind="mistake").replace(
+            "indicators:\n",
+            "  progress: {title: 进度, cite: 一, unit: '%', value: {kind: formula, formula: 差错 / 计划 × 100%}}\n"
+            f"parameters: {{plan: {{title: 计划, cite: 一, unit: 次, value: {plan}}}}}\nindicators:\n",
+        )
+        text = text.replace("column: count}}", "column: count}, unit: 次, when_empty: zero}")
+        return load(text.replace("max: 40, measure: mistakes", "max: 40, measure: progress"))
+
+    same = cover([load(DUTIES)], [against(8), against(8).model_copy(update={"id": "Q"})])
+    other = cover([load(DUTIES)], [against(8), against(9)])
+    assert ("P8.care", "Q.care") in [each.indicators for each in same.twice]
+    assert ("P8.care", "P9.care") not in [each.indicators for each in other.twice]
+
+
 def test_only_who_was_assessed_by_both_is_assessed_twice(policies):
     assessed = {
         "A.work": frozenset({"城东", "城西"}),

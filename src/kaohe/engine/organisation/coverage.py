@@ -163,7 +163,8 @@ def _source(policy: Policy, name: str) -> object | None:
     derived = isinstance(policy.measures[measure], Derived)
     names = inputs_of(formulas_of(policy)[measure]) if derived else (measure,)
     said = {"title", "cite", "unit", "when_empty"}
-    rows = tuple(policy.measures[each].model_dump_json(exclude=said) for each in sorted(names))
+    figures = {**policy.parameters, **policy.measures}
+    rows = tuple(figures[each].model_dump_json(exclude=said) for each in sorted(names))
     formula = policy.measures[measure].value.model_dump_json() if derived else ""
     return rows, formula
 
