@@ -59,10 +59,12 @@ def import_sheet(
     from kaohe.cli.policy import catalogue
     from kaohe.policy.sheets.importing import Request
     from kaohe.policy.sheets.importing import import_sheet as read
+    from kaohe.policy.sheets.names import check_id
     from kaohe.policy.sheets.ties import offers_of, read_ties
     from kaohe.policy.sheets.writing import ties_text, untouched, write_sealed
 
-    _check_id(id_)
+    if id_ is not None:
+        check_id(id_)
     given, document = read_ties(ties) if ties is not None else ({}, None)
     year = datetime.now(UTC).year
     request = Request(
@@ -81,13 +83,6 @@ def import_sheet(
     answer = _answer(imported, written, waiting)
     emit(answer, output, lambda: _print_import(imported, answer))
     raise typer.Exit(WITH_FINDINGS if imported.open else DONE)
-
-
-def _check_id(name: str | None) -> None:
-    import re
-
-    if name is not None and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name) is None:
-        raise refuse("sheet.id", _("“{id}”不能作编号").format(id=name), _("编号用英文字母、数字、_ 和 -"))
 
 
 def _answer(imported: Imported, written: Path, waiting: Path | None) -> dict[str, Any]:

@@ -64,6 +64,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # policies
     "policy:see": _EVERYBODY,
     "policy:write": {R.analyst: A},
+    "policy:review": {R.analyst: A, R.auditor: A, R.administrator: A},
     "policy:decide": {R.analyst: A, R.administrator: A},
     "interpretation:see": {R.analyst: A, R.assessor: A, R.auditor: A},
     # appeals

@@ -10,11 +10,14 @@ from kaohe.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaohe.engine.backend import Engine
+    from kaohe.engine.backend import Backend, Engine
     from kaohe.engine.job import Job
     from kaohe.facts.calendars import Calendar
+    from kaohe.facts.store.snapshot import Snapshot
     from kaohe.facts.store.workspace import Workspace
+    from kaohe.policy.catalogue import Catalogue
     from kaohe.policy.library import Library
+    from kaohe.policy.loader import Loaded
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
 
@@ -85,7 +88,6 @@ def open_job(
 ) -> Job:
     """Put together what is to be scored."""
     from kaohe.engine.backend import connect
-    from kaohe.engine.job import Job
     from kaohe.engine.source import catalogue_of
     from kaohe.facts.tables import CATALOGUE
     from kaohe.policy.loader import load_policy
@@ -97,5 +99,34 @@ def open_job(
     loaded = load_policy(policy, library_of(workspace.root), catalogue, readings=readings)
     check_scores(loaded.policy)
     _check_in_force(loaded.policy, parsed)
-    calendar = _pinned(calendar_of(loaded.policy.calendar, workspace.root), parsed)
-    return Job(loaded, parsed, snapshot, catalogue, calendar, connect(engine, threads=threads))
+    return _job(workspace, loaded, parsed, snapshot, catalogue, connect(engine, threads=threads))
+
+
+def open_trial(workspace: Workspace, text: str, period: str) -> Job:
+    """Put together what a policy that is not in force yet, as YAML, would score, also before it is valid."""
+    from kaohe.engine.backend import connect
+    from kaohe.engine.source import catalogue_of
+    from kaohe.facts.tables import CATALOGUE
+    from kaohe.policy.loader import load_text
+    from kaohe.policy.period import parse_period
+
+    parsed = parse_period(period)
+    snapshot = workspace.snapshot()
+    catalogue = catalogue_of(snapshot, CATALOGUE)
+    loaded = load_text(text, "policy.yaml", library_of(workspace.root), catalogue)
+    check_scores(loaded.policy)
+    return _job(workspace, loaded, parsed, snapshot, catalogue, connect())
+
+
+def _job(  # noqa: PLR0917 - everything that a job is made from
+    workspace: Workspace,
+    loaded: Loaded,
+    period: Period,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    backend: Backend,
+) -> Job:
+    from kaohe.engine.job import Job
+
+    calendar = _pinned(calendar_of(loaded.policy.calendar, workspace.root), period)
+    return Job(loaded, period, snapshot, catalogue, calendar, backend)

@@ -14,7 +14,7 @@ from kaohe.errors import Finding, KaoheError, Place
 from kaohe.i18n import _
 from kaohe.policy.checks import faults
 from kaohe.policy.composition import compose
-from kaohe.policy.document import Document
+from kaohe.policy.document import Document, parse_document
 from kaohe.policy.interpretation import Path, apply_changes
 from kaohe.policy.policy import Policy
 from kaohe.policy.salvage import salvage, validation_findings
@@ -60,8 +60,22 @@ def load_policy(
     ``readings`` overrides interpretations (``{"partial_units": "whole"}``); ``changes`` then sets fields by
     path, as ``kaohe whatif --set`` does.
     """
-    document = compose(library.read(name), library)
-    loaded = load_document(document, catalogue, readings=readings, changes=changes)
+    return _composed(library.read(name), library, catalogue, readings, changes)
+
+
+def load_text(text: str, name: str, library: Library, catalogue: Catalogue) -> Loaded:
+    """Load a policy from YAML that stands in no file yet; ``name`` is the file named in places."""
+    return _composed(parse_document(text, name), library, catalogue, None, None)
+
+
+def _composed(
+    document: Document,
+    library: Library,
+    catalogue: Catalogue,
+    readings: Mapping[str, str] | None,
+    changes: Mapping[str, Any] | None,
+) -> Loaded:
+    loaded = load_document(compose(document, library), catalogue, readings=readings, changes=changes)
     findings = list(tie_findings(loaded.policy, loaded.document, library))
     if findings:
         raise KaoheError(*findings)

@@ -21,6 +21,8 @@ urlpatterns = [
     path("imports/", include("kaohe.web.imports.urls")),
     path("quarantine/", include("kaohe.web.quarantine.urls")),
     path("organisation/", organisation, name="organisation"),
+    path("policies/", include("kaohe.web.policies.urls")),
+    path("workshop/", include("kaohe.web.workshop.urls")),
     path("account/", include("kaohe.web.account.urls")),
     path("api/", api.urls),
     path("audit/", audit, name="audit"),

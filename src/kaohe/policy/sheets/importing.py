@@ -40,6 +40,7 @@ MOST_ITEMS = 1000
 class Request:
     """What to import and how: ``table`` chooses among several, ``suggested`` takes each first suggestion.
 
+    ``rewritten``: by tie, what a clause says instead of what stands in the sheet.
     ``plain`` disregards what a printed sheet remembers. ``valid_from`` is taken where the sheet names no year.
     """
 
@@ -52,6 +53,7 @@ class Request:
     ties_document: Document | None = None
     suggested: bool = False
     plain: bool = False
+    rewritten: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -99,12 +101,12 @@ def import_sheet(request: Request, offers: Iterable[Offer], catalogue: Catalogue
     if len(table.items) > MOST_ITEMS:
         raise KaoheError(_too_many(table))
     offers = list(offers)
-    made = _draft(table, request.ties, request.ties_document, offers, memory)
+    made = _draft(table, request, request.ties, offers, memory)
     if request.suggested:
         accepted = {
             line.key: line.suggestions[0] for line in made[0].lines if line.untied and line.suggestions
         }
-        made = _draft(table, {**accepted, **request.ties}, request.ties_document, offers, memory)
+        made = _draft(table, request, {**accepted, **request.ties}, offers, memory)
     written, ties = made
     written.findings += ties.unused()
     data = _document(request, table, written, ties, memory)
@@ -115,17 +117,18 @@ def import_sheet(request: Request, offers: Iterable[Offer], catalogue: Catalogue
 
 def _draft(
     table: Table,
+    request: Request,
     given: Mapping[str, Tie],
-    document: Document | None,
     offers: list[Offer],
     memory: Memory | None,
 ) -> tuple[Draft, Ties]:
     findings: list[Finding] = []
     root: Category = grow(table, read_entries(table, findings), findings, to_hundred=memory is None)
-    ties = Ties(given, offers, document)
+    ties = Ties(given, offers, request.ties_document)
     total = stated_total(table)
     stated = None if total is None else figure_of(total)
     lines = Lines(table.grid, ties, offers, memory, findings)
+    lines.rewritten = request.rewritten
     written = draft(table.grid, root, lines, memory, stated)
     written.findings += ties.findings
     return written, ties

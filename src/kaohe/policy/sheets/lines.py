@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from kaohe.errors import Finding, KaoheError
+from kaohe.errors import Finding, KaoheError, Place
 from kaohe.i18n import _
 from kaohe.policy.rules.rule import PREMISE
 from kaohe.policy.sheets.headings import Role
-from kaohe.policy.sheets.sentence import MARKS, Clause, understand
+from kaohe.policy.sheets.sentence import MARKS, Clause, read_clauses, second, understand
 from kaohe.policy.sheets.suggest import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kaohe.policy.sheets.entries import Entry
     from kaohe.policy.sheets.grid import Cell, Grid
@@ -64,13 +64,17 @@ class Line:
 
 
 class Lines:
-    """Reads the clauses of one sheet; ``made`` has every line so far, ``findings`` what is wrong with them."""
+    """Reads the clauses of one sheet; ``made`` has every line so far, ``findings`` what is wrong with them.
+
+    ``rewritten``: by tie, what a clause says instead of what stands in the sheet.
+    """
 
     def __init__(
         self, grid: Grid, ties: Ties, offers: Iterable[Offer], memory: Memory | None, findings: list[Finding]
     ) -> None:
         """Tie lines by ``ties``, else as ``memory`` has them, else suggest from ``offers``."""
         self.made: list[Line] = []
+        self.rewritten: Mapping[str, str] = {}
         self.findings = findings
         self._grid = grid
         self._ties = ties
@@ -110,7 +114,7 @@ class Lines:
 
     def _line(self, entry: Entry, name: str, clause: Clause, cell: Cell, *, single: bool) -> Line:
         key = name if single else f"{name}/{clause.title}"
-        clause = self._checked(clause)
+        clause = self._checked(self._rewritten(key, clause, entry))
         place = self._grid.place(cell).as_json()
         line = Line(key, name, clause, place, skipped=self._ties.skipped(key))
         line.measure = None if line.skipped else self._measure(line, entry)
@@ -124,6 +128,19 @@ class Lines:
                 hint += _(";由人评分、评几分得几分的,写成“得分=评分”")
             self.findings.append(replace(fault, place=where, hint=hint))
         return line
+
+    def _rewritten(self, key: str, clause: Clause, entry: Entry) -> Clause:
+        """Read what a clause says instead; it keeps its name, and so its tie."""
+        said = self.rewritten.get(key, "").strip()
+        if not said:
+            return clause
+        read = read_clauses(said, None, entry.title, named=clause.use != "rule")
+        if len(read) == 1:
+            others = (other for other in entry.clauses if other is not clause)
+            ruled = any(other.use == "rule" and other.rule is not None for other in others)
+            return replace(second(read[0]) if ruled else read[0], title=clause.title)
+        fault = Finding("sheet.several_clauses", _("这里写了几条"), _("一处写一条"), Place(text=said))
+        return replace(clause, text=said, rule=None, reading={}, faults=(fault,))
 
     def _checked(self, clause: Clause) -> Clause:
         """Refuse a rule that this place cannot feed: money, a target that nothing names."""

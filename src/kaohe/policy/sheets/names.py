@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kaohe.errors import refuse
+from kaohe.i18n import _
+
 LONGEST = 32
 
 
@@ -62,3 +65,9 @@ def _grouped(syllables: list[str]) -> list[str]:
     if len(syllables) % 2 and len(pairs) > 1:
         pairs[-2:] = [pairs[-2] + pairs[-1]]
     return pairs
+
+
+def check_id(name: str) -> None:
+    """Refuse what cannot name a policy, and so a folder; raises ``sheet.id``."""
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name) is None:
+        raise refuse("sheet.id", _("“{id}”不能作编号").format(id=name), _("编号用英文字母、数字、_ 和 -"))

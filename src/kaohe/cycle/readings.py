@@ -1,0 +1,68 @@
+"""Policies as their readers ask about them: what lint says, which cycles use one, whom another reading moves."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kaohe.cycle.drafting import tables_here
+from kaohe.cycle.results import workspace
+from kaohe.engine.opening import library_of, open_job
+from kaohe.engine.whatif import Alternatives, one_at_a_time
+from kaohe.errors import KaoheError
+from kaohe.policy.lint.policies import lint_policy
+from kaohe.policy.lint.report import Reported
+from kaohe.policy.loader import load_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.engine.whatif import Effect
+    from kaohe.facts.store.workspace import Workspace
+    from kaohe.policy.loader import Loaded
+
+LISTED = ("id", "title", "version", "valid_from", "valid_to")
+
+
+def listed() -> list[dict[str, Any]]:
+    """List the policies at hand by their heads; one that cannot be read has its id and what is wrong."""
+    library = library_of(workspace().root)
+    found = []
+    for name in library.ids():
+        try:
+            data = library.read(name).data
+            found.append({field: data.get(field) for field in LISTED} | {"id": name})
+        except KaoheError as error:
+            found.append({"id": name, "title": str(error.findings[0].message)})
+    return found
+
+
+def opened(policy: str) -> tuple[Loaded | None, list[Reported]]:
+    """Load a policy with what lint says; one that does not load comes as its faults alone."""
+    library, tables = library_of(workspace().root), tables_here()
+    library.find(policy)
+    try:
+        loaded = load_policy(policy, library, tables)
+    except KaoheError as error:
+        return None, [Reported(finding) for finding in error.findings]
+    snapshot = workspace().snapshot()
+    filled = {name: snapshot.filled(name) for name in loaded.policy.tables()}
+    return loaded, lint_policy(loaded, tables, filled if any(filled.values()) else None)
+
+
+def effects(policy: str, period: str) -> list[Effect]:
+    """Compute every other reading of a policy over a period, one at a time, from the newest facts."""
+    here = workspace()
+    loaded = load_policy(policy, library_of(here.root), tables_here())
+    return _effects(here, policy, period, here.version, loaded.hash)
+
+
+@lru_cache(maxsize=16)
+def _effects(here: Workspace, policy: str, period: str, version: int, _policy_hash: str) -> list[Effect]:
+    job = open_job(here, policy, period, version=version)
+    library = library_of(here.root)
+
+    def load(readings: Mapping[str, str]) -> Loaded:
+        return load_policy(policy, library, job.catalogue, readings=readings)
+
+    return list(one_at_a_time(Alternatives(job), job.loaded, load))

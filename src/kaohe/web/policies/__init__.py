@@ -1,0 +1,1 @@
+"""Policies for their readers (办法): text, rules in words, readings, findings, versions, what uses them."""
