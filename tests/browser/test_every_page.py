@@ -24,6 +24,7 @@ PAGES = [
     ("head", "/policies/P05/"),
     ("front", "/policies/P01/readings/?period=2026-08"),
     ("admin", "/policies/P01/versions/1/"),
+    ("rater", "/cycles/3/rating/"),
     ("analyst", "/workshop/"),
     ("admin", "/workshop/1/"),
     ("analyst", "/workshop/1/try/?period=2026-08"),

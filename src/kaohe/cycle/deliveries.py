@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kaohe.cycle.models import Delivery
@@ -15,6 +16,8 @@ from kaohe.i18n import _
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from kaohe.cycle.models import Cycle
+
 
 def delivered(user: User, table: str, version: int) -> int:
     """Tick a table off in every cycle that collects it; return how many."""
@@ -22,6 +25,13 @@ def delivered(user: User, table: str, version: int) -> int:
     return waiting.update(
         version=version, delivered_by=user.get_full_name() or user.get_username(), delivered_at=timezone.now()
     )
+
+
+def deliver(user: User, cycle: Cycle, table: str, version: int) -> None:
+    """Tick a table off in one cycle, unless somebody else is responsible for it."""
+    waiting = cycle.deliveries.filter(Q(responsible=None) | Q(responsible=user), table=table)
+    name = user.get_full_name() or user.get_username()
+    waiting.update(version=version, delivered_by=name, delivered_at=timezone.now())
 
 
 def waive(user: User, delivery: Delivery, why: str) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kaohe.cycle.excluding import is_open
-from kaohe.cycle.models import Cycle
+from kaohe.cycle.models import Cycle, PolicySubmission
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.states import State
 from kaohe.cycle.steps import unsigned, visible
@@ -42,6 +42,7 @@ def waiting_for(standing: Standing) -> list[Waiting]:
     found = [
         each for cycle in Cycle.objects.exclude(state=State.final) for each in _of(standing, cycle, today)
     ]
+    found += _submissions(standing)
     return sorted(found, key=lambda each: (not each.late, each.by or today, each.about))
 
 
@@ -49,6 +50,7 @@ def _of(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
     here = reverse("cycles-one", args=[cycle.pk])
     target = Target(cycle.policy, published=visible(cycle))
     yield from _deliveries(standing, cycle, today)
+    yield from _ratings(standing, cycle, today)
     yield from _decisions(standing, cycle, here, target)
     if cycle.state == State.computed:
         for node in unsigned(cycle):
@@ -66,6 +68,21 @@ def _deliveries(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiti
             late = delivery.due is not None and delivery.due < today
             title = _("交数据:{table}").format(table=delivery.table)
             yield Waiting(title, str(cycle), reverse("imports"), delivery.due, late)
+
+
+def _ratings(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
+    if cycle.state != State.collecting or not standing.may("rating:give", Target(cycle.policy)):
+        return
+    for delivery in cycle.deliveries.filter(table="ratings", version=None, waived=""):
+        if delivery.responsible_id in {None, standing.user.pk}:
+            late = delivery.due is not None and delivery.due < today
+            yield Waiting(_("评分"), str(cycle), reverse("rating", args=[cycle.pk]), delivery.due, late)
+
+
+def _submissions(standing: Standing) -> Iterator[Waiting]:
+    for each in PolicySubmission.objects.filter(state="submitted").exclude(submitted_by=standing.user.pk):
+        if standing.may("policy:decide", Target(each.policy)):
+            yield Waiting(_("批准或驳回办法"), each.policy, reverse("workshop-one", args=[each.pk]))
 
 
 def _decisions(standing: Standing, cycle: Cycle, here: str, target: Target) -> Iterator[Waiting]:

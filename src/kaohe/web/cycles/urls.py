@@ -7,6 +7,7 @@ from django.urls import include, path
 from kaohe.web.cycles import views
 from kaohe.web.findings.views import findings
 from kaohe.web.ranking.views import bulletin, ranking
+from kaohe.web.rating.views import rating
 
 urlpatterns = [
     path("", views.cycles, name="cycles"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("<int:cycle>/exclusions/", include("kaohe.web.exclusions.urls")),
     path("<int:cycle>/events/", include("kaohe.web.events.urls")),
     path("<int:cycle>/findings/", findings, name="findings"),
+    path("<int:cycle>/rating/", rating, name="rating"),
     path("<int:cycle>/ranking/", ranking, name="ranking"),
     path("<int:cycle>/bulletin/", bulletin, name="bulletin"),
     path("<int:cycle>/of/", include("kaohe.web.scorecard.urls")),

@@ -17,7 +17,7 @@ from kaohe.cycle.models import Cycle, Delivery
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.published import subjects_of
 from kaohe.cycle.results import policy_ids, record, shown_run
-from kaohe.cycle.states import STATES, state_title, ways_from
+from kaohe.cycle.states import STATES, State, state_title, ways_from
 from kaohe.cycle.steps import visible
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
@@ -87,6 +87,9 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         "may_check": request.standing.may("exclusion:see", target),
         "may_add": request.standing.may("event:add", target),
         "may_collect": request.standing.may("facts:import", target),
+        "may_rate": found.state == State.collecting
+        and request.standing.may("rating:give", target)
+        and found.deliveries.filter(table="ratings").exists(),
         "may_see_appeals": request.standing.may("appeal:see", None),
     }
     return render(request, "cycles/one.html", context)

@@ -1,0 +1,1 @@
+"""Rating (评分): a form for many people at once."""
