@@ -107,7 +107,7 @@ def sign_in(chromium, server, sessions):
             page.fill("#id_username", username)
             page.fill("#id_password", PASSWORD)
             page.press("#id_password", "Enter")
-            page.wait_for_url("**/")
+            page.wait_for_url(f"{server.url}/")
             sessions[username] = context.storage_state()
         if language == "en":
             page.get_by_role("button", name="English").click()
