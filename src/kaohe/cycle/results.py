@@ -20,6 +20,7 @@ from kaohe.errors import refuse
 from kaohe.facts.store.workspace import Workspace
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _, language
+from kaohe.policy.document import read_document
 from kaohe.policy.loader import load_policy
 
 if TYPE_CHECKING:
@@ -103,7 +104,13 @@ def policy_in_force(policy: str) -> Loaded:
 def policy_ids() -> list[str]:
     """Name the policies that cycles can use: those that score."""
     library = library_of(workspace().root)
-    return [name for name in library.ids() if "indicators" in library.read(name).data]
+    files = {name: library.find(name) for name in library.ids()}
+    return [name for name, file in files.items() if _has_indicators(file, file.stat().st_mtime_ns)]
+
+
+@lru_cache(maxsize=256)
+def _has_indicators(file: Path, _changed: int) -> bool:
+    return "indicators" in read_document(file).data
 
 
 def people_of(unit: str) -> frozenset[str]:
