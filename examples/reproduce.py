@@ -10,9 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kaohe.cli.opening import open_job
-
 from kaohe.engine.evidence import Evidence
+from kaohe.engine.opening import open_job
 from kaohe.engine.score import score
 from kaohe.errors import KaoheError
 from kaohe.facts.intake.importing import Request, import_files

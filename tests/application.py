@@ -1,6 +1,8 @@
 """The application over a demo, in this process: one workspace for all tests, the database as before after each."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,14 +31,34 @@ def demo(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def database(demo):
-    """Take back whatever a test writes into the database."""
+    """Take back whatever a test writes, into the database and into the workspace."""
     from django.core.cache import cache
     from django.db import transaction
 
     cache.clear()
+    before = _written(demo)
     with transaction.atomic():
         yield demo
         transaction.set_rollback(True)
+    later = sorted(_written(demo) - before)
+    for path in later:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if later:  # versions are counted on from here, so what was remembered of them is wrong
+        _forget()
+
+
+def _written(demo):
+    """List what one version or publication of the demo's workspace consists of; Delta rolls back by itself."""
+    places = ("imports/*.json", "publications/[0-9]*", "policies/*")
+    return {path for place in places for path in demo.glob(place)}
+
+
+def _forget():
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("kaohe.cycle", "kaohe.web")):
+            for member in list(vars(module).values()):
+                if hasattr(member, "cache_clear"):
+                    member.cache_clear()
 
 
 @pytest.fixture
