@@ -135,7 +135,7 @@ def test_duties_are_held_against_indicators(command, workspace):
     said = command("duties", "--policy", "P15", "-w", workspace, "--format", "json").json
     text = command("duties", "--policy", "P15", "--period", "2026-10", "-w", workspace).out
 
-    assert "P15.churn_warning" in [each["duty"] for each in said["unmeasured"]]
+    assert "P15.strategy" in [each["duty"] for each in said["unmeasured"]]
     assert "P01.resource_accuracy" in [each["indicator"] for each in said["unexplained"]]
     assert "没有职责说明的指标" in text
     assert "P15.vpn_service" in text
