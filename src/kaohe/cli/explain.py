@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kaohe.engine.evidence import Evidence
     from kaohe.engine.runs import Record
+    from kaohe.facts.store.workspace import Workspace
 
 SHOWN = 20
 """Rows of one kind that are printed for a person; JSON has all."""
@@ -45,18 +46,11 @@ def explain(
     emit(explained, output, lambda: _print(explained))
 
 
-def _evidence(workspace: Any, record: Record) -> Evidence:
-    from kaohe.engine.backend import connect
+def _evidence(workspace: Workspace, record: Record) -> Evidence:
     from kaohe.engine.evidence import Evidence
-    from kaohe.engine.job import Job
-    from kaohe.engine.source import catalogue_of
-    from kaohe.facts.tables import CATALOGUE
-    from kaohe.policy.period import parse_period
+    from kaohe.engine.publications.verifying import job_of
 
-    snapshot = workspace.snapshot(record.run.facts_version)
-    period = parse_period(record.run.inputs.period)
-    catalogue = catalogue_of(snapshot, CATALOGUE)
-    return Evidence(Job(record.loaded, period, snapshot, catalogue, record.calendar, connect()))
+    return Evidence(job_of(record, workspace))
 
 
 def _print(explained: dict[str, Any]) -> None:
