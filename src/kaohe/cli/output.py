@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kaohe.i18n import _
+from kaohe.json_forms import json_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ HERE = Path()
 
 def as_json(result: object) -> str:
     """Serialise a result: UTF-8, decimals as strings, keys in the order in which they were made."""
-    return json.dumps(result, ensure_ascii=False, default=_plain)
+    return json.dumps(result, ensure_ascii=False, default=json_form)
 
 
 def emit(result: object, output: Format, text: Callable[[], None]) -> None:
@@ -61,18 +61,3 @@ def emit(result: object, output: Format, text: Callable[[], None]) -> None:
 def report(error: KaoheError, *, json_wanted: bool) -> None:
     """Print an error to stderr: one JSON object, or a line that an editor can jump to, with its hint."""
     sys.stderr.write((as_json(error.as_json()) if json_wanted else str(error)) + "\n")
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Path):
-        return str(value)
-    if isinstance(value, frozenset | set):
-        return sorted(value)
-    if isinstance(value, tuple):
-        return list(value)
-    isoformat = getattr(value, "isoformat", None)
-    if isoformat is not None:
-        return isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -9,9 +9,9 @@ from ninja import NinjaAPI
 from ninja.renderers import BaseRenderer
 
 from kaohe.errors import KaoheError
+from kaohe.json_forms import json_form
 from kaohe.web.api.access import Bearer
 from kaohe.web.api.operations import router
-from kaohe.web.api.plain import plain
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ class Renderer(BaseRenderer):
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
         """Serialise an answer."""
         del request, response_status
-        return json.dumps(data, ensure_ascii=False, default=plain)
+        return json.dumps(data, ensure_ascii=False, default=json_form)
 
 
 api = NinjaAPI(
