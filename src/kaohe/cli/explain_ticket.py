@@ -37,14 +37,9 @@ def _print(answer: dict[str, Any]) -> None:
 
 
 def _print_measure(measure: dict[str, Any]) -> None:
-    states = {
-        "on_time": _("及时"),
-        "late": _("超时"),
-        "included": _("计入"),
-        "open": _("未完成,已超时"),
-        "excluded": _("剔除:{reason}").format(reason=measure["reason"]),
-    }
-    sys.stdout.write(f"  {measure['title']}:{states[measure['state']]}\n")
+    from kaohe.engine.answers.words.ticket import state
+
+    sys.stdout.write(f"  {measure['title']}:{state(measure)}\n")
     clock = measure.get("clock")
     if clock is not None:
         for line in _clock(clock):
@@ -55,6 +50,8 @@ def _print_measure(measure: dict[str, Any]) -> None:
 
 
 def _clock(clock: dict[str, Any]) -> list[str]:
+    from kaohe.engine.answers.words.ticket import timeline
+
     lines = [
         _("开始 {start},结束 {until},到期 {due}").format(
             **{k: clock[k] or "—" for k in ("start", "until", "due")}
@@ -64,20 +61,4 @@ def _clock(clock: dict[str, Any]) -> list[str]:
         lines.append(_("时限:{words}({cite})").format(**clock["limit"]))
     if clock["late_by_minutes"] is not None:
         lines.append(_("超时 {minutes} 分钟").format(minutes=clock["late_by_minutes"]))
-    states = {
-        "running": _("计时"),
-        "paused": _("挂起"),
-        "late": _("超时"),
-        "working": _("工作日"),
-        "makeup": _("调休上班"),
-        "weekend": _("周末"),
-        "holiday": _("节假日"),
-    }
-    for part in clock["timeline"]:
-        if "day" in part:
-            lines.append(f"{part['day']} {states[part['state']]} {part['name'] or ''}".rstrip())
-        elif part["from"] is None:
-            lines.append(_("挂起 {minutes} 分钟(没有记起止)").format(minutes=part["minutes"]))
-        else:
-            lines.append(f"{part['from']} → {part['to'] or '…'} {states[part['state']]}")
-    return lines
+    return lines + timeline(clock)

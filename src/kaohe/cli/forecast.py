@@ -44,18 +44,15 @@ def _day(text: str) -> date:
 
 
 def _print(answer: dict[str, Any]) -> None:
-    head = _("{policy} {period},到 {as_of} 为止,还有 {days_left} 天").format(**answer)
-    if answer["past"]:
-        head += _(";区间来自以往 {count} 期,约 {coverage} 的把握").format(
-            count=len(answer["past"]), coverage=f"{answer['coverage']:.0%}"
-        )
-    sys.stdout.write(head + "\n")
+    from kaohe.engine.answers.words.forecast import budget, figures, head
+
+    sys.stdout.write(head(answer) + "\n")
     for each in answer["subjects"]:
-        sys.stdout.write(f"{each['subject']}:{_figures(each)}\n")
+        sys.stdout.write(f"{each['subject']}:{figures(each)}\n")
         for item in each["indicators"]:
-            sys.stdout.write(f"  {item['title']} {item['indicator']}:{_figures(item)}\n")
+            sys.stdout.write(f"  {item['title']} {item['indicator']}:{figures(item)}\n")
             if "closed" in item:
-                sys.stdout.write(f"    {_budget(item)}\n")
+                sys.stdout.write(f"    {budget(item)}\n")
         for row in each["open"][:SHOWN]:
             sys.stdout.write(f"  {_open(row)}\n")
         if len(each["open"]) > SHOWN:
@@ -63,32 +60,9 @@ def _print(answer: dict[str, Any]) -> None:
             sys.stdout.write(f"  {more}\n")
 
 
-def _figures(item: dict[str, Any]) -> str:
-    if item["points"] is None and item["projected"] is None:
-        return _("不考核")
-    text = _("现在 {points},预计 {projected}").format(
-        points=_shown(item["points"]), projected=_shown(item["projected"])
-    )
-    if item["interval"]:
-        text += _("({low} 到 {high})").format(low=item["interval"][0], high=item["interval"][1])
-    return text
-
-
-def _budget(item: dict[str, Any]) -> str:
-    text = _("已完成 {closed},及时 {on_time},未完成 {open},其中已超时 {overdue}").format(**item)
-    if item["affordable"] is not None:
-        text += _(";再超时 {count} 个之内不丢 1 分").format(count=item["affordable"])
-    if item["affordable_floor"] is not None:
-        text += _(",{count} 个之内不到底").format(count=item["affordable_floor"])
-    return text
-
-
 def _open(row: dict[str, Any]) -> str:
-    left = _("已超时") if row["overdue"] else _("还剩 {minutes} 分钟").format(minutes=row["left_minutes"])
+    from kaohe.engine.answers.words.forecast import left
+
     return _("{key}({table}):{left},关系到 {points} 分").format(
-        key=" ".join(row["key"]), table=row["table"], left=left, points=row["at_stake"]
+        key=" ".join(row["key"]), table=row["table"], left=left(row), points=row["at_stake"]
     )
-
-
-def _shown(figure: Any) -> str:
-    return "—" if figure is None else str(figure)

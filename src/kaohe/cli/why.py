@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
 from kaohe.engine.opening import RUNS
 from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from kaohe.engine.answers.words.why import Reason
 
 SHOWN = 5
 """Rows, days or changed clauses of one reason that are printed; JSON has all."""
@@ -35,88 +37,23 @@ def why(
 
 
 def _print(answer: dict[str, Any]) -> None:
+    from kaohe.engine.answers.words.why import moved, reason, title
+
     for each in answer["subjects"]:
-        moved = f"{_shown(each['before'])} → {_shown(each['after'])}"
-        for name, label in (("grade", _("等级")), ("rank", _("名次"))):
-            if each[name][0] != each[name][1]:
-                moved += f",{label} {_shown(each[name][0])} → {_shown(each[name][1])}"
-        sys.stdout.write(f"{each['subject']}:{moved}\n")
+        sys.stdout.write(f"{each['subject']}:{moved(each)}\n")
         if not each["parts"]:
             sys.stdout.write(_("  没有变化") + "\n")
         for part in each["parts"]:
-            sys.stdout.write(f"  {_label(part['kind'])} {part['points']:+}\n")
-            for reason in part["because"]:
-                for line in _reason(part["kind"], reason):
-                    sys.stdout.write(f"    {line}\n")
+            sys.stdout.write(f"  {title(part['kind'])} {part['points']:+}\n")
+            for because in part["because"]:
+                _print_reason(reason(part["kind"], because))
 
 
-def _label(kind: str) -> str:
-    return {
-        "data": _("数据"),
-        "policy": _("办法"),
-        "adjustment": _("扣分、加分事件"),
-        "others": _("别人(均值、名次、合计)"),
-    }[kind]
-
-
-def _reason(kind: str, reason: dict[str, Any]) -> list[str]:
-    if kind == "policy":
-        cite = _("({cite})").format(cite=reason["cite"]) if reason["cite"] else ""
-        return [f"{reason['words']}{cite}{_moved(reason['points'])}"]
-    if "measure" not in reason:
-        return [_("{title}:{before} → {after}").format(**{**reason, **_both(reason)})]
-    head = _("{title}({table}):{before} → {after}").format(**{**reason, **_both(reason)})
-    lines = [head + _moved(reason["points"])]
-    rows = reason.get("rows") or reason.get("groups") or []
-    lines += [f"  {_row(row)}" for row in rows[:SHOWN]]
-    if len(rows) > SHOWN:
-        lines.append("  " + _("……还有 {count} 项,--format json 列出全部").format(count=len(rows) - SHOWN))
-    return lines
-
-
-def _both(reason: dict[str, Any]) -> dict[str, str]:
-    return {side: _figures(reason[side]) for side in ("before", "after")}
-
-
-def _figures(figures: Any) -> str:
-    if figures is None:
-        return "—"
-    if isinstance(figures, dict):
-        return "、".join(f"{name} {_shown(figure)}" for name, figure in figures.items()) or "—"
-    return " ÷ ".join(str(figure) for figure in figures)
-
-
-def _moved(points: dict[str, Any]) -> str:
-    return "".join(
-        _(";{node} {points:+} 分").format(node=node, points=moved) for node, moved in points.items()
-    )
-
-
-def _row(row: dict[str, Any]) -> str:
-    change = {"new": _("新增"), "gone": _("没有了"), "changed": _("改动")}[row["change"]]
-    states = " → ".join(_state(row[side]) for side in ("was", "is") if row[side] is not None)
-    if "rows" in row:
-        return _("{day} {change} {rows} 行:{states}").format(
-            day=row["day"], change=change, rows=row["rows"], states=states
-        )
-    key = " ".join(row["key"].values())
-    columns = "".join(
-        f";{name} {_shown(pair[0])} → {_shown(pair[1])}" for name, pair in row["columns"].items()
-    )
-    source = f"({Path(row['file']).name}:{row['row']})" if row["file"] else ""
-    return f"{change} {key}:{states}{columns}{source}"
-
-
-def _state(state: str) -> str:
-    words = {
-        "met": _("达到"),
-        "not_met": _("未达到"),
-        "late": _("超时"),
-        "counted": _("计入"),
-        "open": _("未完成"),
-    }
-    return words.get(state, _("剔除:{reason}").format(reason=state))
-
-
-def _shown(figure: Any) -> str:
-    return "—" if figure is None else str(figure)
+def _print_reason(reason: Reason) -> None:
+    sys.stdout.write(f"    {reason.text}\n")
+    for detail in reason.details[:SHOWN]:
+        sys.stdout.write(f"      {detail}\n")
+    left = len(reason.details) - SHOWN
+    if left > 0:
+        more = _("……还有 {count} 项,--format json 列出全部").format(count=left)
+        sys.stdout.write(f"      {more}\n")

@@ -60,7 +60,7 @@ def _compared(key: Sequence[str], dated: str, before: Kinds, after: Kinds) -> It
             "columns": columns,
             "file": row.get("file"),
             "row": row.get("row"),
-            "day": str(row.get(dated))[:10],
+            "day": "" if row.get(dated) is None else str(row[dated])[:10],
         }
 
 
@@ -90,6 +90,6 @@ def _columns(was: dict[str, Any], now: dict[str, Any]) -> dict[str, list[Any]]:
 def _grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     counted = Counter((row["day"], row["change"], row["was"] or "", row["is"] or "") for row in rows)
     return [
-        {"day": day, "change": change, "was": was or None, "is": now or None, "rows": count}
+        {"day": day or None, "change": change, "was": was or None, "is": now or None, "rows": count}
         for (day, change, was, now), count in sorted(counted.items())
     ]
