@@ -20,6 +20,7 @@ A file of cases is a list of::
         郊区: {total: absent}                    # is no subject
       reports:                                   # optional, with facts: all lines of a report, or its total
         causes: {客户: {tickets: 3, share: 30%}, 电信: {tickets: 7, share: 70%}, total: {tickets: 10}}
+      disagrees: [月计划]                         # optional: titles of the agreements that do not hold; [] none
 
 ``counted`` beside ``facts`` adds figures to what the rows give.
 

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
     from kaohe.policy.document import Document
 
-FIELDS = frozenset({"case", "period", "readings", "counted", "given", "facts", "roster", "expect", "reports"})
+FIELDS = frozenset(
+    {"case", "period", "readings", "counted", "given", "facts", "roster", "expect", "reports", "disagrees"}
+)
 
 ORGANISED = frozenset({"case", "readings", "on", "facts"}) | organisation.EXPECTED
 """The fields of an example about the organisation: `kaohe.engine.organisation.cases`."""
 
 Case = dict[str, "Any"]
-"""One example: case, period, readings, counted or facts, expect, reports."""
+"""One example: case, period, readings, counted or facts, expect, reports, disagrees."""
 
 
 def cases_in(document: Document) -> list[Case]:

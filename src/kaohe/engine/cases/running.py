@@ -10,12 +10,14 @@ import kaohe.engine.organisation.cases as organisation
 from kaohe.engine.cases.comparing import Failure, failures_of
 from kaohe.engine.cases.recount import Recount
 from kaohe.engine.coverage import reached_by
-from kaohe.engine.expectations import looked_up
+from kaohe.engine.expectations import AND, looked_up
+from kaohe.engine.pay.claims import disagreements
+from kaohe.engine.runs import Record
 from kaohe.engine.score import evaluate
 from kaohe.engine.written import FromExample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kaohe.engine.cases.form import Case
     from kaohe.engine.expectations import Expected
@@ -61,7 +63,15 @@ class Trial:
     @cached_property
     def failures(self) -> list[Failure]:
         """Return the expectations that did not come out."""
-        return list(failures_of(self.case, self.expected, self.run))
+        return [*failures_of(self.case, self.expected, self.run), *self._disagreeing()]
+
+    def _disagreeing(self) -> Iterator[Failure]:
+        if "disagrees" in self.case:
+            kept = Record(self.run, self.loaded, self.job.calendar)
+            found = dict.fromkeys(title for title, _said in disagreements(kept))
+            pair = [AND.join(titles) or "—" for titles in (self.case["disagrees"], found)]
+            if pair[0] != pair[1]:
+                yield Failure(self.case["case"], "", "disagrees", *pair)
 
     @property
     def names(self) -> set[str]:

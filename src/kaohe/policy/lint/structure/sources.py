@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kaohe.errors import KaoheError
 from kaohe.i18n import _
 from kaohe.policy.condition.terms import columns_of
 from kaohe.policy.indicator import measures_named
 from kaohe.policy.lint.found import Doubt
+from kaohe.policy.loader import load_document
 from kaohe.policy.pay_names import used_by_pay
 from kaohe.policy.scope import roster_columns
 
@@ -43,12 +47,9 @@ def pending(subject: Subject) -> Iterator[Doubt]:
 
 def unused(subject: Subject) -> Iterator[Doubt]:
     """Report measures and parameters that no indicator and no formula uses."""
-    used = {measure for _name, node in subject.nodes() for _path, measure in measures_named(node)}
-    for name in subject.policy.derived():
-        used |= subject.used_by(name)
-    used |= {own.value.of for own in subject.policy.pooled().values()}
-    if subject.policy.pay:
-        used |= used_by_pay(subject.policy, roster_columns(subject.catalogue, subject.policy.kind))
+    used = _used(subject)
+    if not used.issuperset({*subject.policy.measures, *subject.policy.parameters}):
+        used |= _used_by_other_readings(subject)
     for name, measure in subject.policy.measures.items():
         if name not in used:
             yield Doubt(
@@ -63,6 +64,27 @@ def unused(subject: Subject) -> Iterator[Doubt]:
                 _("参数“{title}”没有公式使用").format(title=parameter.title),
                 _("写进一个公式,或删去"),
             )
+
+
+def _used(subject: Subject) -> set[str]:
+    used = {measure for _name, node in subject.nodes() for _path, measure in measures_named(node)}
+    for name in subject.policy.derived():
+        used |= subject.used_by(name)
+    used |= {own.value.of for own in subject.policy.pooled().values()}
+    if subject.policy.pay:
+        used |= used_by_pay(subject.policy, roster_columns(subject.catalogue, subject.policy.kind))
+    return used
+
+
+def _used_by_other_readings(subject: Subject) -> set[str]:
+    """Name what some reading uses that is not in force: what is there for it alone is there for a reason."""
+    used: set[str] = set()
+    for name, choice in subject.policy.interpretations.items():
+        for other in choice.alternatives:
+            with suppress(KaoheError):  # a reading that does not load is reported where it is asked for
+                loaded = load_document(subject.loaded.document, subject.catalogue, readings={name: other})
+                used |= _used(replace(subject, loaded=loaded))
+    return used
 
 
 def unfilled(subject: Subject) -> Iterator[Doubt]:
