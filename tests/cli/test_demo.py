@@ -45,7 +45,13 @@ def test_every_other_policy_is_scored_and_has_somebody_to_assess(first):
         8,
         17,
     )
-    assert [each["policy"] for each in first["policies"] if not each["assessed"]] == []
+    assert [each["policy"] for each in first["policies"] if not each["assessed"] + each["paid"]] == []
+
+
+def test_each_policy_is_scored_over_the_last_period_of_its_own(first):
+    periods = {each["policy"]: each["period"] for each in first["policies"]}
+
+    assert (periods["P02"], periods["P16"], periods["P17"]) == ("2011-02", "2026-09", "2026-Q3")
 
 
 def test_the_commands_to_try_next_work(first, command):

@@ -67,6 +67,7 @@ def test_every_table_of_the_reading_has_a_file(exports):
         "plans",
         "qualifications",
         "calls",
+        "collections",
         "typing_tests",
     } == {export.table for export in exports}
 

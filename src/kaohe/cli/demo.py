@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,7 +51,7 @@ def demo(
     opened, again = _open(workspace, rows)
     exports = write_exports(workspace / EXPORTS, rows)
     imports = [answer for export in exports for answer in _imported(opened, export)]
-    others = [_score(opened, policy, LAST_MONTH) for policy in _shipped() if policy != POLICY]
+    others = [_score_last(opened, policy) for policy in _shipped() if policy != POLICY]
     # Last, so that it is the latest run, which the commands to try next explain.
     scored = [_score(opened, POLICY, period) for period in PERIODS]
     result = {
@@ -136,7 +137,7 @@ def _shipped() -> list[str]:
     from kaohe.policy.library import Library
 
     library = Library()
-    return [name for name in library.ids() if "indicators" in library.read(name).data]
+    return [name for name in library.ids() if {"indicators", "pay"} & library.read(name).data.keys()]
 
 
 def _described() -> list[dict[str, Any]]:
@@ -157,6 +158,18 @@ def _described() -> list[dict[str, Any]]:
         }
         for policy in policies
     ]
+
+
+def _score_last(workspace: Workspace, name: str) -> Scored:
+    """Score a policy over the last period of its own that is not later than the demo's last month."""
+    from kaohe.facts.tables import CATALOGUE
+    from kaohe.policy.library import Library
+    from kaohe.policy.loader import load_policy
+    from kaohe.policy.occasion import latest_period
+    from kaohe.policy.period import parse_period
+
+    policy = load_policy(name, Library(), CATALOGUE).policy
+    return _score(workspace, name, latest_period(policy, parse_period(LAST_MONTH)).label)
 
 
 def _score(workspace: Workspace, policy: str, period: str) -> Scored:
@@ -194,8 +207,10 @@ def _run_answer(run: Run, policy: Policy) -> dict[str, Any]:
 
 
 def _policy_answer(run: Run, policy: Policy) -> dict[str, Any]:
-    """Say in one line what another policy came to: how many were assessed, and between which points."""
+    """Say in one line what another policy came to: how many were assessed, between which points, what it pays."""
     known = sorted(total.points for total in run.totals if total.points is not None)
+    paid = {own.subject: own for own in run.pay if own.amount is not None}
+    amount = sum((own.amount or 0 for own in run.pay if own.books in {"due", "released"}), Decimal(0))
     return {
         "policy": policy.id,
         "title": policy.title,
@@ -205,6 +220,8 @@ def _policy_answer(run: Run, policy: Policy) -> dict[str, Any]:
         "assessed": len(known),
         "lowest": known[0] if known else None,
         "highest": known[-1] if known else None,
+        "paid": len(paid),
+        "amount": amount if paid else None,
     }
 
 
@@ -269,10 +286,12 @@ def _print_ranking(console: Console, scored: list[Scored]) -> None:
 
 
 def _print_policies(console: Console, policies: list[dict[str, Any]]) -> None:
-    console.print(_("其他办法 {period}:").format(period=LAST_MONTH))
+    console.print(_("其他办法:"))
     for each in policies:
-        line = _("{policy} {title}:{assessed} 个对象有分")
-        if each["assessed"]:
+        line = _("{policy} {title} {period}:{assessed} 个对象有分")
+        if each["paid"] and not each["assessed"]:
+            line = _("{policy} {title} {period}:{paid} 个对象有薪酬,共 {amount} 元")
+        elif each["assessed"]:
             line += _(",{lowest} 至 {highest} 分")
         console.print("  " + line.format(**each), markup=False)
 

@@ -12,7 +12,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from kaohe.demo import call_centre, care, customers, records, reviews, service_department, service_desk, staff
+from kaohe.demo import (
+    account_managers,
+    call_centre,
+    care,
+    customers,
+    enterprise,
+    records,
+    reviews,
+    service_department,
+    service_desk,
+    staff,
+)
 from kaohe.demo.broken import late_entries, truncated_workbook
 from kaohe.demo.office import MONTHS, Row
 from kaohe.demo.orders import orders
@@ -48,6 +59,8 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
         _reviews(folder),
         _staff(folder),
         _call_centre(folder),
+        _account_managers(folder),
+        _enterprise(folder),
     )
     return list(chain(*made, _bad(folder)))
 
@@ -121,6 +134,20 @@ def _care(folder: Path) -> Iterator[Export]:
     yield _xlsx("care_visits", folder / "客户关怀_巡检优化.xlsx", care.care_visits())
     yield _csv("tasks", folder / "售前联系订单.csv", care.tasks(), "gb18030")
     yield _csv("events", folder / "发单不规范.txt", care.events(), "gb18030", delimiter="\t")
+
+
+def _account_managers(folder: Path) -> Iterator[Export]:
+    yield _csv("people", folder / "2010年客户部_人员.csv", account_managers.people(), "utf-8-sig")
+    yield _xlsx("assignments", folder / "2010年客户部_任职.xlsx", account_managers.assignments())
+    yield _csv("plans", folder / "2010年客户部_月度计划.csv", account_managers.plans(), "gb18030")
+    yield _xlsx("collections", folder / "2010年客户部_回款.xlsx", account_managers.collections())
+    yield _csv("events", folder / "2010年客户部_超额分配.csv", account_managers.events(), "utf-8")
+
+
+def _enterprise(folder: Path) -> Iterator[Export]:
+    yield _xlsx("revenue", folder / "政企业务收入.xlsx", enterprise.revenue(), title="2026 年政企业务收入")
+    yield _csv("plans", folder / "政企业务计划.csv", enterprise.plans(), "utf-8-sig")
+    yield _csv("events", folder / "成本列支检查.csv", enterprise.events(), "gb18030")
 
 
 def _together(exports: Iterable[Export]) -> Export:

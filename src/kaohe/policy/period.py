@@ -84,6 +84,15 @@ class Period:
             own for own in inner if own.cycle == each and self.first <= own.first and own.last <= self.last
         ]
 
+    def around(self, cycle: Cycle) -> Period:
+        """Return the month, quarter, half-year or year in which the period ends.
+
+        >>> parse_period("2026-09").around("quarter").label, parse_period("2026-09").around("month").label
+        ('2026-Q3', '2026-09')
+        """
+        inner = (parse_period(label) for label in _labels_of(self.last.year))
+        return next(own for own in inner if own.cycle == cycle and own.first <= self.last <= own.last)
+
     def months(self) -> list[date]:
         """Return the first day of every calendar month that lies wholly within the period."""
         firsts = []
