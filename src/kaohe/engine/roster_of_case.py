@@ -37,7 +37,7 @@ def split_presence(policy: Policy, written: Mapping[str, Any]) -> tuple[Cells, C
 
 
 def roster_of_case(job: Job, written: Mapping[str, Any], counted: set[str]) -> Roster:
-    """Return the roster that an example writes; who is only counted is on it with nothing known.
+    """Return the roster that an example writes; who is only counted is on it with nothing known but the name.
 
     Raises ``case.roster`` for a column that the roster does not have, or a cell that cannot be read.
     """
@@ -46,6 +46,7 @@ def roster_of_case(job: Job, written: Mapping[str, Any], counted: set[str]) -> R
     for subject in counted | written.keys():
         cells = written.get(subject) or {}
         row: dict[str, Any] = dict.fromkeys(columns)
+        row |= {job.policy.kind: subject} if job.policy.kind in columns else {}
         row |= {name: _read(columns, subject, name, cell) for name, cell in cells.items()}
         found.candidates[subject] = Candidate([row], set())
     return sorted_out(job.policy, job.period, job.catalogue, found)

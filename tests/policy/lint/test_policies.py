@@ -58,6 +58,18 @@ CLEAN = {
         "indicators.total.adjustments.1.title": "又升级加扣",
     },
     "proportional": {"indicators.repair.rule": {"kind": "proportional"}},
+    "a measure that only another reading uses": {
+        "indicators.total.adjustments": [],
+        "interpretations.partial_units.alternatives.whole.set": {
+            "indicators.repair.rule.partial": "whole",
+            "indicators.repair.adjustments": [
+                {"title": "投诉到工信部", "measure": "ministry", "rule": {"kind": "occurrence", "points": 5}}
+                | {"cite": "第九条"},
+                {"title": "投诉到省公司", "measure": "province", "rule": {"kind": "occurrence", "points": 2}}
+                | {"cite": "第九条"},
+            ],
+        },
+    },
 }
 
 
