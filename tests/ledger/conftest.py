@@ -1,5 +1,6 @@
 """A ledger in SQLite and one in PostgreSQL, started for these tests where a server is installed."""
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 
 from kaohe.ledger.store import open_ledger
 
+SCHEMAS = itertools.count(1)
 BINARIES = [
     *sorted(Path("/usr/lib/postgresql").glob("*/bin")),
     *map(Path, filter(None, [os.environ.get("PG_BIN")])),
@@ -46,10 +48,18 @@ def postgresql(tmp_path_factory):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def ledger(request, tmp_path):
+def opening(request, tmp_path):
+    """Return where to open an empty ledger of each kind: the arguments of `open_ledger`."""
+    if request.param == "sqlite":
+        return tmp_path, ""
+    url, schema = request.getfixturevalue("postgresql"), f"ledger_{next(SCHEMAS)}"
+    with pytest.importorskip("psycopg").connect(url, autocommit=True) as connection:
+        connection.execute(f"create schema {schema}")
+    return tmp_path, f"{url}&options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture
+def ledger(opening):
     """Return an empty ledger of each kind."""
-    url = request.getfixturevalue("postgresql") if request.param == "postgresql" else ""
-    with open_ledger(tmp_path, url) as opened:
-        if url:
-            opened.execute("truncate ledger_entries, ledger_head, ledger_closings")
+    with open_ledger(*opening) as opened:
         yield opened

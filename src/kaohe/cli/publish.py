@@ -94,7 +94,7 @@ def audit_verify(workspace: WorkspaceOption = HERE, output: FormatOption = Forma
     from kaohe.engine.publications.publishing import PUBLICATIONS
     from kaohe.engine.publications.verifying import audit
     from kaohe.facts.store.workspace import Workspace
-    from kaohe.ledger.reading import ledger_findings
+    from kaohe.ledger.integrity import ledger_findings
     from kaohe.ledger.store import FILE
 
     opened = Workspace.open(workspace)

@@ -1,30 +1,31 @@
-"""One entry: so many cents on one account of a subject, with run, clause and author, chained to the one before."""
+"""What the ledger is made of: claims come in, lines are written, entries are read."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
 CURRENCY = "CNY"
 ACCOUNTS = ("due", "withheld", "paid", "recovered", "disputed")
-"""Accounts of a subject; what they gain the ``employer`` account loses."""
+"""Accounts of a subject; what they gain the ``employer`` account loses, or another of them."""
 EMPLOYER = "employer"
-KINDS = ("due", "withheld", "released", "paid", "disputed", "resolved")
+CLAIMED = {"due": "due", "withheld": "withheld", "released": "due"}
+"""How a run books an item, and on which account of the subject it shows."""
 FIRST = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``number`` counts all entries from 1, ``posting`` those made together, which total zero.
+    """One side of a line: an account of a subject changes by ``amount``, in yuan to the cent.
 
-    ``kind``: why the account changes. ``period``: what it is about; ``booked``: the open period in which it
-    was posted, later where an adjustment came after closing. ``amount`` in yuan, two decimals. ``known``: when
-    it was written, in UTC.
+    ``number`` counts lines from 1; the two sides of a line share it and total zero. ``posting``: the lines that
+    were written together. ``kind``: why the account changes: due, withheld, released, paid, disputed, resolved.
+    ``period``: what it is about; ``booked``: the open period in which it was posted, later where it adjusts one
+    that was closed or published. ``known``: when it was written, in UTC, never before an earlier number.
     """
 
     number: int
@@ -42,14 +43,7 @@ class Entry:
     author: str
     known: str
     reason: str
-    previous: str
-    digest: str = ""
     currency: str = CURRENCY
-
-    def sealed(self) -> str:
-        """Return the digest of everything the entry says, and of the one before it."""
-        said = {name: str(value) for name, value in asdict(self).items() if name != "digest"}
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """Return all fields."""
@@ -57,19 +51,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a run says that one item comes to; ``books``: due, withheld or released."""
+class Claims:
+    """What a run says that one item comes to, in cents by subject; ``books``: due, withheld or released.
 
-    subject: str
+    ``open``: for whom the item cannot be worked out; what was posted for them stays.
+    """
+
     item: str
-    amount: Decimal
     books: str
     cite: str
+    cents: Mapping[str, int]
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where claims come from: run, policy and period, and who posts them when."""
+    """Where a posting comes from: run, policy, period and version of the facts, and who posts it when and why."""
 
     run: str
     policy: str
@@ -77,3 +74,45 @@ class Source:
     author: str
     known: str
     reason: str = ""
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What lines have in common: money of one item and period moves from one account to another, by a clause."""
+
+    kind: str
+    origin: str
+    target: str
+    policy: str
+    item: str
+    period: str
+    run: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Lines not yet numbered: ``cents`` by subject, all above zero."""
+
+    term: Term
+    cents: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What was written together: by whom, when, why, in which period; lines ``first`` to ``last``, if any."""
+
+    number: int
+    kind: str
+    run: str
+    policy: str
+    period: str
+    booked: str
+    facts: int
+    author: str
+    known: str
+    reason: str
+    currency: str
+    first: int
+    last: int

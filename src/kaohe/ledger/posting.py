@@ -2,164 +2,103 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaohe.errors import refuse
 from kaohe.i18n import _
-from kaohe.ledger.entry import EMPLOYER, FIRST, Claim, Entry, Source
-from kaohe.policy.period import Period, parse_period, period_after
+from kaohe.ledger.entry import CLAIMED, EMPLOYER, Move, Term
+from kaohe.ledger.writing import booked_in, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
+    from kaohe.ledger.entry import Claims, Posting, Source
     from kaohe.ledger.store import Ledger
 
-ZERO = Decimal("0.00")
-_ACCOUNT = {"due": "due", "withheld": "withheld", "released": "due"}
-"""On which account of the subject an item of each kind shows what was posted of it."""
+Key = tuple[str, str]
+"""An item, and how it is booked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One side of a posting, not yet numbered."""
+def post(
+    ledger: Ledger, source: Source, claims: Iterable[Claims], published: Collection[str] = ()
+) -> Posting | None:
+    """Post what is new of a run's claims; the same run again posts nothing and returns None.
 
-    subject: str
-    account: str
-    kind: str
-    item: str
-    amount: Decimal
-    cite: str
-
-
-def post(ledger: Ledger, source: Source, claims: Iterable[Claim]) -> list[Entry]:
-    """Post what is new of a run's claims and return the entries; the same run again posts nothing.
-
-    A claim that was posted before for the same policy, period, subject and item is corrected by its
-    difference; what an earlier run claimed and this one does not name any more is taken back.
+    What was posted before for the same policy, period, subject and item is corrected by its difference; what an
+    earlier run claimed and this one does not name any more is taken back. ``published``: the policy's published
+    periods; differences from what was posted of one are booked in a later period. Raises ``ledger.stale`` where
+    the run is made from older facts than what is posted, and no reason is given.
     """
-    wanted = {(own.subject, own.item, own.books): own for own in claims}
     with ledger.writing():
-        before, cites = _posted(ledger, source)
-        lines: list[Line] = []
-        for key in dict.fromkeys((*wanted, *before)):
-            claim = wanted.get(key)
-            amount = (claim.amount if claim is not None else ZERO) - before.get(key, ZERO)
-            if amount:
-                lines += _lines(key, amount, claim.cite if claim is not None else cites[key])
-        return write(ledger, source, booked_in(ledger, source.period), lines)
+        moves, published_so = differences(ledger, source, claims)
+        if not any(move.cents for move in moves):
+            return None
+        _check_newer(ledger, source)
+        booked = booked_in(ledger, source.period, published if published_so else ())
+        return write(ledger, "run", source, booked, moves)
 
 
-def pay_out(ledger: Ledger, source: Source) -> list[Entry]:
-    """Close a period: pay whatever is due to each subject by its end; what is negative stays and is carried.
-
-    Raises ``ledger.closed`` where it is closed already.
-    """
-    end = parse_period(source.period).last
-    with ledger.writing():
-        if source.period in ledger.closed():
-            raise refuse(
-                "ledger.closed",
-                _("{period} 已经关账").format(period=source.period),
-                _("之后的差额记入下一个没有关账的周期"),
-            )
-        due: dict[str, Decimal] = {}
-        for entry in ledger.entries("account = 'due'"):
-            if parse_period(entry.booked).last <= end:
-                due[entry.subject] = due.get(entry.subject, ZERO) + entry.amount
-        lines = [
-            line
-            for subject, amount in sorted(due.items())
-            if amount > 0
-            for line in (
-                Line(subject, "due", "paid", "", -amount, ""),
-                Line(subject, "paid", "paid", "", amount, ""),
-            )
-        ]
-        entries = write(ledger, source, source.period, lines)
-        ledger.execute(
-            "insert into ledger_closings (period, author, known) values (?, ?, ?)",
-            (source.period, source.author, source.known),
-        )
-        return entries
+def differences(ledger: Ledger, source: Source, claims: Iterable[Claims]) -> tuple[list[Move], bool]:
+    """Return what posting would write, and whether anything is posted of the policy and period already."""
+    wanted = {(own.item, own.books): own for own in claims}
+    before, cites = _posted(ledger, source)
+    moves: list[Move] = []
+    for key in dict.fromkeys((*wanted, *before)):
+        claim, had = wanted.get(key), before.get(key, {})
+        cite = claim.cite if claim is not None else cites[key]
+        cents = claim.cents if claim is not None else {}
+        if had:
+            kept = claim.open if claim is not None else frozenset()
+            names = [name for name in {**cents, **had} if name not in kept]
+            cents = {name: cents.get(name, 0) - had.get(name, 0) for name in names}
+        moves += _moves(key, source, cite, cents)
+    return moves, bool(before)
 
 
-def dispute(ledger: Ledger, source: Source, subject: str, amount: Decimal, *, resolved: bool) -> list[Entry]:
-    """Put an amount that is due aside as disputed, or, ``resolved``, back; within `Ledger.writing` of its own."""
-    sign = 1 if resolved else -1
-    kind = "resolved" if resolved else "disputed"
-    lines = [
-        Line(subject, "due", kind, "", sign * amount, ""),
-        Line(subject, "disputed", kind, "", -sign * amount, ""),
+def _moves(key: Key, source: Source, cite: str, cents: Mapping[str, int]) -> list[Move]:
+    """Return both directions: what is earned or withheld comes from the employer, what is taken back is recovered."""
+    item, kind = key
+    account = CLAIMED[kind]
+    other = "withheld" if kind == "released" else EMPLOYER
+    back = "recovered" if kind == "due" else other
+    about = (source.policy, item, source.period, source.run, cite)
+    return [
+        Move(Term(kind, other, account, *about), {name: own for name, own in cents.items() if own > 0}),
+        Move(Term(kind, account, back, *about), {name: -own for name, own in cents.items() if own < 0}),
     ]
-    with ledger.writing():
-        return write(ledger, source, booked_in(ledger, source.period), lines)
 
 
-def booked_in(ledger: Ledger, period: str) -> str:
-    """Return the period itself, or the first one after it, as long, that is not closed."""
-    closed = set(ledger.closed())
-    own: Period = parse_period(period)
-    while own.label in closed or any(parse_period(label).last >= own.last for label in closed):
-        own = period_after(own)
-    return own.label
-
-
-def write(ledger: Ledger, source: Source, booked: str, lines: Iterable[Line]) -> list[Entry]:
-    """Number and chain lines and add them; nothing is written where there are none."""
-    head = ledger.head()
-    number, previous = head or (0, FIRST)
-    entries: list[Entry] = []
-    adjusted = _("{period} 的调整").format(period=source.period) if booked != source.period else ""
-    for line in lines:
-        number += 1
-        entry = Entry(
-            number=number,
-            posting=(head[0] if head else 0) + 1,
-            subject=line.subject,
-            account=line.account,
-            kind=line.kind,
-            policy=source.policy,
-            item=line.item,
-            period=source.period,
-            booked=booked,
-            amount=line.amount,
-            run=source.run,
-            cite=line.cite,
-            author=source.author,
-            known=source.known,
-            reason=source.reason or adjusted,
-            previous=previous,
+def _posted(ledger: Ledger, source: Source) -> tuple[dict[Key, dict[str, int]], dict[Key, str]]:
+    found: dict[Key, dict[str, int]] = {}
+    cites: dict[Key, str] = {}
+    terms = ledger.execute(
+        "select number, item, kind, target, cite, first, last from ledger_terms "
+        "where policy = ? and period = ? order by number",
+        (source.policy, source.period),
+    )
+    for number, item, kind, target, cite, first, last in terms:
+        if kind not in CLAIMED:
+            continue
+        own = found.setdefault((item, kind), {})
+        cites[item, kind] = cite
+        sign = 1 if target == CLAIMED[kind] else -1
+        lines = ledger.execute(
+            "select s.name, l.cents from ledger_lines l join ledger_subjects s on s.id = l.subject "
+            "where l.term = ? and l.number between ? and ?",
+            (number, first, last),
         )
-        entries.append(replace(entry, digest=entry.sealed()))
-        previous = entries[-1].digest
-    ledger.add(entries)
-    return entries
-
-
-def _posted(
-    ledger: Ledger, source: Source
-) -> tuple[dict[tuple[str, str, str], Decimal], dict[tuple[str, str, str], str]]:
-    found: dict[tuple[str, str, str], Decimal] = {}
-    cites: dict[tuple[str, str, str], str] = {}
-    for entry in ledger.entries("policy = ? and period = ?", (source.policy, source.period)):
-        if _ACCOUNT.get(entry.kind) == entry.account:
-            key = (entry.subject, entry.item, entry.kind)
-            found[key] = found.get(key, ZERO) + entry.amount
-            cites[key] = entry.cite
+        for name, cents in lines:
+            own[name] = own.get(name, 0) + sign * cents
     return found, cites
 
 
-def _lines(key: tuple[str, str, str], amount: Decimal, cite: str) -> list[Line]:
-    """Return both sides: what is earned or withheld comes from the employer, what is taken back is recovered."""
-    subject, item, kind = key
-    account = _ACCOUNT[kind]
-    if kind == "released":
-        other = "withheld"
-    else:
-        other = "recovered" if kind == "due" and amount < 0 else EMPLOYER
-    return [
-        Line(subject, other, kind, item, -amount, cite),
-        Line(subject, account, kind, item, amount, cite),
-    ]
+def _check_newer(ledger: Ledger, source: Source) -> None:
+    own = ledger.postings("kind = 'run' and policy = ? and period = ?", (source.policy, source.period))
+    if own and own[-1].facts > source.facts and not source.reason:
+        raise refuse(
+            "ledger.stale",
+            _("计算 {run} 用的是第 {facts} 版数据,{period} 已按第 {newer} 版入账").format(
+                run=source.run, facts=source.facts, period=source.period, newer=own[-1].facts
+            ),
+            _("重新运行 kaohe score;确实要退回旧数,写明原因:--reason 原因"),
+        )

@@ -1,42 +1,27 @@
-"""Where entries lie: SQLite in the workspace, or PostgreSQL. Rows are only added; one writer at a time."""
+"""Where lines lie: SQLite in the workspace, or PostgreSQL. Rows are only added; one writer at a time."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import fields
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from kaohe.errors import refuse
 from kaohe.i18n import _
-from kaohe.ledger.entry import Entry
+from kaohe.ledger.entry import FIRST, Posting
+from kaohe.ledger.schema import POSTGRESQL, SQLITE, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kaohe.errors import KaoheError
 
 FILE = "ledger/ledger.sqlite3"
-NAMES = tuple(field.name for field in fields(Entry))
 WAIT = 60.0
-_COLUMNS = ", ".join(
-    f"{name} {'bigint' if name in {'number', 'posting', 'amount'} else 'text'} not null" for name in NAMES
-)
-_SCHEMA = (
-    f"create table if not exists ledger_entries ({_COLUMNS}, primary key (number))",
-    "create index if not exists ledger_by_subject on ledger_entries (subject)",
-    "create index if not exists ledger_by_policy on ledger_entries (policy, period)",
-    "create table if not exists ledger_closings (period text primary key, author text not null, known text not null)",
-    "create table if not exists ledger_head (one integer primary key, number bigint not null, digest text not null)",
-)
-_ONLY_ADDED = tuple(
-    f"create trigger if not exists ledger_{table}_{event} before {event} on ledger_{table} "
-    "begin select raise(abort, 'entries are added, never changed'); end"
-    for table in ("entries", "closings")
-    for event in ("update", "delete")
-)
+POSTING = ", ".join(field.name for field in fields(Posting))
+Row = tuple[Any, ...]
 
 
 class Ledger:
@@ -45,12 +30,14 @@ class Ledger:
     def __init__(self, connection: Any, *, postgresql: bool) -> None:
         """Make the tables where they are not there yet."""
         self._connection = connection
-        self._mark = "%s" if postgresql else "?"
-        self._begin = "begin" if postgresql else "begin immediate"
         self._postgresql = postgresql
-        with self.writing():
-            for statement in (*_SCHEMA, *(() if postgresql else _ONLY_ADDED)):
-                self.execute(statement)
+        self._held = False
+        if not self._made():
+            with self.writing():
+                for statement in () if self._made() else (*TABLES, *(POSTGRESQL if postgresql else SQLITE)):
+                    self.execute(
+                        statement.replace("integer primary", "bigint primary") if postgresql else statement
+                    )
 
     def __enter__(self) -> Self:
         """Return the ledger itself."""
@@ -60,50 +47,115 @@ class Ledger:
         """Close the connection."""
         self._connection.close()
 
-    def execute(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    def execute(self, statement: str, values: Iterable[Any] = ()) -> list[Row]:
         """Run one statement; a question mark stands for a value."""
-        cursor = self._connection.cursor()
-        cursor.execute(statement.replace("?", self._mark), tuple(values))
+        cursor = self._run(statement, values)
         return cursor.fetchall() if cursor.description else []
+
+    def each(self, statement: str, values: Iterable[Any] = ()) -> Iterator[Row]:
+        """Run one statement and yield its rows."""
+        yield from self._run(statement, values)
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows to a table, all columns in order; only within `writing`."""
+        if not rows:
+            return
+        if self._postgresql:
+            with self._connection.cursor().copy(f"copy {table} from stdin") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join("?" for _cell in rows[0])
+        self._connection.executemany(f"insert into {table} values ({marks})", rows)  # noqa: S608
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the ledger alone; what is written inside is there as a whole, or not at all."""
-        self.execute(self._begin)
+        """Hold the ledger alone; what is written inside is there as a whole, or not at all.
+
+        Within another `writing`, or a `trial`, it is part of that.
+        """
+        if self._held:
+            yield
+            return
+        self._hold()
         try:
-            if self._postgresql:
-                self.execute("select pg_advisory_xact_lock(20261126)")
             yield
         except BaseException:
-            self.execute("rollback")
+            self._let_go("rollback")
             raise
-        self.execute("commit")
+        self._let_go("commit")
 
-    def entries(self, where: str = "1 = 1", values: Iterable[Any] = ()) -> list[Entry]:
-        """Return the entries that meet a condition, in the order in which they were written."""
-        listed = ", ".join(NAMES)
-        rows = self.execute(f"select {listed} from ledger_entries where {where} order by number", values)  # noqa: S608
-        return [_entry(row) for row in rows]
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Write inside and see what it would be: in the end nothing is there."""
+        self._hold()
+        try:
+            yield
+        finally:
+            self._let_go("rollback")
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Write entries; only within `writing`."""
-        marks = ", ".join("?" for _name in NAMES)
-        statement = f"insert into ledger_entries ({', '.join(NAMES)}) values ({marks})"  # noqa: S608
-        rows = [tuple(_cell(getattr(entry, name)) for name in NAMES) for entry in entries]
-        if rows:
-            self._connection.cursor().executemany(statement.replace("?", self._mark), rows)
-            self.execute("delete from ledger_head")
-            head = rows[-1][NAMES.index("number")], rows[-1][NAMES.index("digest")]
-            self.execute("insert into ledger_head (one, number, digest) values (1, ?, ?)", head)
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the ledger however many questions are asked; within `writing`, what it has written."""
+        if self._held:
+            yield
+            return
+        self.execute("begin isolation level repeatable read" if self._postgresql else "begin")
+        try:
+            yield
+        finally:
+            self.execute("rollback")
 
-    def head(self) -> tuple[int, str] | None:
-        """Return number and digest of the last entry, as noted when it was written."""
+    def postings(self, where: str = "1 = 1", values: Iterable[Any] = ()) -> list[Posting]:
+        """Return the postings that meet a condition, in the order in which they were written."""
+        rows = self.execute(f"select {POSTING} from ledger_postings where {where} order by number", values)  # noqa: S608
+        return [Posting(*row) for row in rows]
+
+    def head(self) -> tuple[int, str]:
+        """Return number and digest of the last posting, as noted when it was written."""
         rows = self.execute("select number, digest from ledger_head")
-        return (int(rows[0][0]), str(rows[0][1])) if rows else None
+        return (int(rows[0][0]), str(rows[0][1])) if rows else (0, FIRST)
+
+    def set_head(self, number: int, digest: str) -> None:
+        """Note the last posting; only within `writing`."""
+        self.execute("delete from ledger_head")
+        self.execute("insert into ledger_head (one, number, digest) values (1, ?, ?)", (number, digest))
 
     def closed(self) -> list[str]:
         """Name the periods that are closed."""
-        return [str(row[0]) for row in self.execute("select period from ledger_closings order by period")]
+        return sorted(own.period for own in self.postings("kind = 'closing'"))
+
+    def subjects(self) -> dict[str, int]:
+        """Return the number of every subject that has lines."""
+        return {
+            str(name): int(number) for number, name in self.execute("select id, name from ledger_subjects")
+        }
+
+    def _hold(self) -> None:
+        try:
+            self.execute("begin" if self._postgresql else "begin immediate")
+        except sqlite3.Error as error:
+            raise unreachable(error) from None
+        if self._postgresql:
+            self.execute("select pg_advisory_xact_lock(20261126)")
+        self._held = True
+
+    def _let_go(self, how: str) -> None:
+        self._held = False
+        self.execute(how)
+
+    def _made(self) -> bool:
+        where = (
+            "pg_tables where schemaname = current_schema() and table"
+            if self._postgresql
+            else "sqlite_master where "
+        )
+        return bool(self.execute(f"select 1 from {where}name = 'ledger_head'"))  # noqa: S608
+
+    def _run(self, statement: str, values: Iterable[Any]) -> Any:
+        cursor = self._connection.cursor()
+        cursor.execute(statement.replace("?", "%s") if self._postgresql else statement, tuple(values))
+        return cursor
 
 
 def open_ledger(root: Path, url: str = "") -> Ledger:
@@ -115,34 +167,27 @@ def open_ledger(root: Path, url: str = "") -> Ledger:
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
         connection.execute("pragma synchronous = full")
+        connection.execute("pragma cache_size = -200000")
         return Ledger(connection, postgresql=False)
     except (OSError, sqlite3.Error) as error:
-        raise _unreachable(error) from None
+        raise unreachable(error) from None
 
 
 def _postgresql(url: str) -> Ledger:
     try:
         import psycopg  # noqa: PLC0415 - an optional dependency
     except ImportError as error:
-        raise _unreachable(error) from None
+        raise unreachable(error) from None
     try:
         return Ledger(psycopg.connect(url, autocommit=True), postgresql=True)
     except psycopg.Error as error:
-        raise _unreachable(error) from None
+        raise unreachable(error) from None
 
 
-def _unreachable(error: Exception) -> KaoheError:
+def unreachable(error: Exception) -> KaoheError:
+    """Say that the ledger cannot be opened or written."""
     return refuse(
         "ledger.unreachable",
         _("打不开台账:{error}").format(error=error),
         _("检查 KAOHE_DATABASE、数据库是否在运行、文件是否完好"),
     )
-
-
-def _cell(value: Any) -> Any:
-    return int(value * 100) if isinstance(value, Decimal) else value
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    named = dict(zip(NAMES, row, strict=True))
-    return Entry(**{**named, "amount": Decimal(named["amount"]).scaleb(-2)})

@@ -1,0 +1,110 @@
+"""Posting kept runs: first the published run of the period, then what this one changes about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kaohe.engine.pay.claims import disagreements, postable
+from kaohe.engine.publications.adjustments import causes
+from kaohe.engine.publications.publication import publications
+from kaohe.engine.publications.publishing import PUBLICATIONS, frozen_run, published
+from kaohe.errors import refuse
+from kaohe.i18n import _
+from kaohe.ledger.entry import CLAIMED, Claims, Source
+from kaohe.ledger.posting import post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kaohe.engine.amounts import Amount
+    from kaohe.engine.runs import Record
+    from kaohe.ledger.entry import Posting
+    from kaohe.ledger.store import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Who posts, when (UTC), and why; ``reason`` may be empty."""
+
+    author: str
+    known: str
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Booked:
+    """The postings that came of a run, and the amounts that lack a figure and are not posted."""
+
+    postings: list[Posting] = field(default_factory=list)
+    lacking: list[Amount] = field(default_factory=list)
+
+
+def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked:
+    """Post a run of the workspace ``root``; all of it, or nothing.
+
+    Where another run of its policy and period is published and not posted yet, that one is posted first: what
+    this one changes about it is then an adjustment, whose reason names what changed.
+    Raises ``ledger.disagrees`` where the policy's agreements do not hold.
+    """
+    folder, inputs = root / PUBLICATIONS, record.run.inputs
+    labels = {own.period for own in publications(folder) if own.policy == inputs.policy}
+    before = published(folder, inputs.policy, inputs.period)
+    frozen = None if before is None or before.run == record.run.id else frozen_run(folder, before)
+    reason = clerk.reason
+    if before is not None and before.run == record.run.id:
+        reason = reason or before.reason or ""
+    elif frozen is not None:
+        changed = "、".join(causes(frozen.run.inputs, inputs))
+        reason = reason or _("变了的:{changed}").format(changed=changed)
+    booked = Booked(lacking=postable(record)[1])
+    with ledger.writing():
+        known = ledger.postings("kind = 'run' and policy = ? and period = ?", (inputs.policy, inputs.period))
+        if frozen is not None and not known:
+            _post(ledger, frozen, clerk, "", labels, booked)
+        _post(ledger, record, clerk, reason, labels, booked)
+    return booked
+
+
+def _post(  # noqa: PLR0913, PLR0917 - one posting and all that it says
+    ledger: Ledger, record: Record, clerk: Clerk, reason: str, labels: set[str], booked: Booked
+) -> None:
+    wrong = disagreements(record)
+    if wrong:
+        said = ";".join(f"{title} {what}" for title, what in wrong)
+        raise refuse(
+            "ledger.disagrees",
+            _("这次计算有不相符的数,不能入账:{said}").format(said=said),
+            _("改正数据后重新计算"),
+        )
+    run = record.run
+    source = Source(
+        run.id, run.inputs.policy, run.inputs.period, clerk.author, clerk.known, reason, run.facts_version
+    )
+    posting = post(ledger, source, claims_of(record), labels)
+    if posting is not None:
+        booked.postings.append(posting)
+
+
+def claims_of(record: Record) -> list[Claims]:
+    """Return what a run claims, by item."""
+    policy = record.loaded.policy
+    amounts, lacking = postable(record)
+    cents: dict[tuple[str, str], dict[str, int]] = {}
+    still: dict[tuple[str, str], set[str]] = {}
+    for own in amounts:
+        assert own.amount is not None  # noqa: S101 - that is what postable says
+        cents.setdefault((own.item, own.books), {})[own.subject] = int(own.amount * 100)
+    for own in lacking:
+        still.setdefault((own.item, own.books), set()).add(own.subject)
+    return [
+        Claims(
+            item,
+            books,
+            policy.pay[item].cite,
+            cents.get((item, books), {}),
+            frozenset(still.get((item, books), ())),
+        )
+        for item, books in dict.fromkeys((*cents, *still))
+        if books in CLAIMED
+    ]

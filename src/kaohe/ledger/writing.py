@@ -1,0 +1,80 @@
+"""Writing: moves are numbered, sealed and added as one posting."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from kaohe.i18n import _
+from kaohe.ledger.entry import CURRENCY, Posting
+from kaohe.ledger.sealing import code, digest, line_text, term_text
+from kaohe.policy.period import parse_period, period_after
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from kaohe.ledger.entry import Move, Source
+    from kaohe.ledger.store import Ledger
+
+
+def booked_in(ledger: Ledger, period: str, published: Collection[str] = ()) -> str:
+    """Return the period itself, or the first one after it, as long, that is neither closed nor ``published``."""
+    closed = [parse_period(label) for label in ledger.closed()]
+    own = parse_period(period)
+    while own.label in published or any(done.last >= own.last for done in closed):
+        own = period_after(own)
+    return own.label
+
+
+def write(ledger: Ledger, kind: str, source: Source, booked: str, moves: Iterable[Move]) -> Posting:
+    """Number, seal and add moves as one posting; only within `Ledger.writing`.
+
+    It is never known before what was written before it, whatever the clocks of two machines say.
+    """
+    head, previous = ledger.head()
+    last = ledger.execute("select max(last), max(known) from ledger_postings")[0]
+    number, known = int(last[0] or 0), max(source.known, str(last[1] or ""))
+    term_number = int(ledger.execute("select max(number) from ledger_terms")[0][0] or 0)
+    ids = ledger.subjects()
+    subjects, terms, lines, term_texts, line_texts = [], [], [], [], []
+    first = number + 1
+    for move in moves:
+        if not move.cents:
+            continue
+        term_number += 1
+        start = number + 1
+        for name, cents in sorted(move.cents.items()):
+            number += 1
+            own = ids.get(name)
+            if own is None:
+                own = ids[name] = len(ids) + 1
+                subjects.append((own, name))
+            text = line_text(number, term_number, name, cents)
+            line_texts.append(text)
+            lines.append((number, term_number, own, cents, code(text)))
+        text = term_text(term_number, head + 1, move.term, start, number)
+        term_texts.append(text)
+        terms.append((term_number, head + 1, *astuple(move.term), start, number, code(text)))
+    adjusted = _("{period} 的调整").format(period=source.period) if booked != source.period else ""
+    posting = Posting(
+        number=head + 1,
+        kind=kind,
+        run=source.run,
+        policy=source.policy,
+        period=source.period,
+        booked=booked,
+        facts=source.facts,
+        author=source.author,
+        known=known,
+        reason=":".join(part for part in (adjusted, source.reason) if part),
+        currency=CURRENCY,
+        first=first,
+        last=number,
+    )
+    sealed = digest(previous, posting, term_texts, line_texts)
+    ledger.insert("ledger_subjects", subjects)
+    ledger.insert("ledger_postings", [(*astuple(posting), previous, sealed)])
+    ledger.insert("ledger_terms", terms)
+    ledger.insert("ledger_lines", lines)
+    ledger.set_head(posting.number, sealed)
+    return posting
