@@ -148,7 +148,7 @@ def _print_publication(publication: Publication) -> None:
             + _("更正第 {replaces} 号:{reason};{count} 处变化").format(
                 replaces=publication.replaces,
                 reason=publication.reason,
-                count=len(publication.adjustments),
+                count=len(publication.adjustments) + len(publication.pay_adjustments),
             )
         )
 

@@ -106,6 +106,8 @@ def _print_adjustments(adjusts: dict[str, Any], total: str) -> None:
             sys.stdout.write(
                 f"  {each['subject']}: {each['before']} → {each['after']} ({each['difference']:+})\n"
             )
+    for each in adjusts.get("pay", ()):
+        sys.stdout.write("  {subject} {item}: {before} → {after} ({difference:+})\n".format(**each))
 
 
 def print_run(run: Run, policy: Policy) -> None:

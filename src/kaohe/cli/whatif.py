@@ -104,12 +104,14 @@ def _print_move(move: dict[str, Any]) -> None:
         )
         + "\n"
     )
+    for own in move.get("pay", ()):
+        sys.stdout.write("    {item}: {before} → {after} ({difference:+})\n".format(**own))
 
 
 def _print_interpretations(result: dict[str, Any]) -> None:
     for reading in result["interpretations"]:
         sys.stdout.write("{name} = {alternative}:{question} {means}\n".format(**reading))
-        moved = [move for move in reading["subjects"] if move["before"] != move["after"]]
+        moved = [move for move in reading["subjects"] if move["before"] != move["after"] or "pay" in move]
         for move in moved:
             _print_move(move)
         if not moved:

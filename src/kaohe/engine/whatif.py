@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.outcomes import titles
+from kaohe.engine.pay.changes import pay_changes
 from kaohe.engine.result import Total
 from kaohe.engine.score import FromRows, evaluate
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kaohe.engine.job import Job
     from kaohe.engine.measures import Measured
+    from kaohe.engine.pay.changes import Change
     from kaohe.engine.reports import Lines
     from kaohe.engine.result import Run
     from kaohe.engine.roster import Roster
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One subject before and after a change; points None where not assessed."""
+    """One subject before and after a change; points None where not assessed. ``pay``: items that differ."""
 
     subject: str
     before: Total
     after: Total
+    pay: tuple[Change, ...] = ()
 
     @property
     def difference(self) -> Decimal:
@@ -37,21 +40,28 @@ class Move:
 
     @property
     def moved(self) -> bool:
-        """Tell whether points, grade or rank change."""
-        return self.before != self.after
+        """Tell whether points, grade, rank or pay change."""
+        return self.before != self.after or bool(self.pay)
 
-    def size(self) -> tuple[Decimal, int, bool, str]:
-        """Return the key that puts the largest change first: by points, then places, then anything else."""
+    @property
+    def money(self) -> Decimal:
+        """Return the change of everything that is paid or withheld together."""
+        return sum((own.difference for own in self.pay), Decimal("0.00"))
+
+    def size(self) -> tuple[Decimal, int, Decimal, bool, str]:
+        """Return the key that puts the largest change first: by points, places, money, then anything else."""
         places = abs((self.after.rank or 0) - (self.before.rank or 0))
-        return -abs(self.difference), -places, not self.moved, self.subject
+        return -abs(self.difference), -places, -abs(self.money), not self.moved, self.subject
 
     def as_json(self) -> dict[str, Any]:
-        """Return subject, before, after and difference."""
+        """Return subject, before, after and difference; what is paid differently, where anything is."""
+        pay = {"pay": [own.of_subject() for own in self.pay], "pay_difference": self.money}
         return {
             "subject": self.subject,
             "before": standing(self.before),
             "after": standing(self.after),
             "difference": self.difference,
+            **(pay if self.pay else {}),
         }
 
 
@@ -112,9 +122,18 @@ class Alternatives:
     def moves(self, loaded: Loaded) -> tuple[Move, ...]:
         """List every subject before and after, the largest change first."""
         before = {total.subject: total for total in self.before.totals}
-        after = {total.subject: total for total in self.score(loaded).totals}
+        run = self.score(loaded)
+        after = {total.subject: total for total in run.totals}
+        pay: dict[str, list[Change]] = {}
+        for own in pay_changes(self.before, run):
+            pay.setdefault(own.subject, []).append(own)
         moves = [
-            Move(name, before.get(name) or nobody(name), after.get(name) or nobody(name))
+            Move(
+                name,
+                before.get(name) or nobody(name),
+                after.get(name) or nobody(name),
+                tuple(pay.get(name, ())),
+            )
             for name in sorted(before.keys() | after.keys())
         ]
         return tuple(sorted(moves, key=Move.size))

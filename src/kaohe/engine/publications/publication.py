@@ -26,7 +26,8 @@ class Publication:
     """What is said about a frozen run. ``who`` and ``when`` are for people; no figure depends on them.
 
     ``replaces``: number of the publication of the same policy and period before it, if any; ``reason`` says
-    why there is another one, ``causes`` which inputs changed, ``adjustments`` what changed for whom.
+    why there is another one, ``causes`` which inputs changed, ``adjustments`` what changed for whom, in points,
+    ``pay_adjustments`` in money.
     ``run_digest``: SHA-256 of the frozen run. ``files``: SHA-256 of each Parquet file read, by table and name.
     ``manifest``: SHA-256 of the manifest of the facts' version. ``previous``: SHA-256 of the note before.
     """
@@ -47,6 +48,7 @@ class Publication:
     reason: str | None = None
     causes: tuple[str, ...] = ()
     adjustments: tuple[dict[str, Any], ...] = ()
+    pay_adjustments: tuple[dict[str, Any], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return all fields."""
@@ -68,9 +70,8 @@ def read_publication(folder: Path, number: int) -> Publication:
     file = folder_of(folder, number) / NOTE
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        return Publication(
-            **{**data, "causes": tuple(data["causes"]), "adjustments": tuple(data["adjustments"])}
-        )
+        lists = {name: tuple(data.get(name, ())) for name in ("causes", "adjustments", "pay_adjustments")}
+        return Publication(**{**data, **lists})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise refuse(
             "publication.damaged",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine import runs
+from kaohe.engine.pay.changes import pay_changes
 from kaohe.engine.publications.adjustments import adjustments, causes
 from kaohe.engine.publications.publication import (
     RUN,
@@ -56,11 +57,13 @@ def against_published(workspace: Workspace, run: Run) -> dict[str, Any] | None:
         return None
     earlier = frozen_run(folder, before).run
     changed = adjustments(earlier, run)
+    pay = [each.as_json() for each in pay_changes(earlier, run)]
     return {
         "publication": before.number,
         "run": before.run,
         "causes": causes(earlier.inputs, run.inputs),
         "adjustments": [each.as_json() for each in changed],
+        **({"pay": pay} if pay else {}),
     }
 
 
@@ -136,6 +139,7 @@ def _freeze(workspace: Workspace, record: Record, kept: Path, announcement: Anno
         reason=announcement.reason,
         causes=tuple(causes(earlier.inputs, run.inputs)) if earlier else (),
         adjustments=tuple(each.as_json() for each in adjustments(earlier, run)) if earlier else (),
+        pay_adjustments=tuple(each.as_json() for each in pay_changes(earlier, run)) if earlier else (),
     )
     write_publication(folder, publication, kept)
     return publication
