@@ -35,6 +35,10 @@ PAGES = [
     ("head", "/cycles/2/of/港口支撑中心/statement/"),
     ("head", "/cycles/2/of/港口支撑中心/figure/assurance/"),
     ("head", "/cycles/2/of/港口支撑中心/figure/assurance/rows/"),
+    ("head", "/cycles/2/of/港口支撑中心/why/"),
+    ("head", "/cycles/2/of/港口支撑中心/ticket/KT3-2608000008/"),
+    ("analyst", "/cycles/3/forecast/?as_of=2026-09-15"),
+    ("head", "/cycles/3/of/港口支撑中心/forecast/?as_of=2026-09-15"),
 ]
 
 

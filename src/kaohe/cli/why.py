@@ -37,7 +37,7 @@ def why(
 
 
 def _print(answer: dict[str, Any]) -> None:
-    from kaohe.engine.answers.words.why import moved, reason, title
+    from kaohe.engine.answers.words.why import moved, reason, title, titles
 
     for each in answer["subjects"]:
         sys.stdout.write(f"{each['subject']}:{moved(each)}\n")
@@ -46,7 +46,7 @@ def _print(answer: dict[str, Any]) -> None:
         for part in each["parts"]:
             sys.stdout.write(f"  {title(part['kind'])} {part['points']:+}\n")
             for because in part["because"]:
-                _print_reason(reason(part["kind"], because))
+                _print_reason(reason(part["kind"], because, titles(each)))
 
 
 def _print_reason(reason: Reason) -> None:

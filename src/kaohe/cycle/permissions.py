@@ -51,6 +51,8 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "statement:see": {**_OFFICE, R.finance: P, R.unit_head: U, R.employee: S},
     "ranking:see": {**_OFFICE, R.assessor: A, R.finance: P, R.unit_head: P, R.employee: P},
     "bulletin:see": _EVERYBODY | dict.fromkeys((R.rater, R.finance, R.unit_head, R.employee), P),
+    # what can still be done: of the own rows, also before publication (its target says so)
+    "forecast:see": {**_OFFICE, R.assessor: A, R.unit_head: U, R.employee: S},
     # facts
     "facts:see": {R.analyst: A, R.auditor: A},
     "facts:import": {R.analyst: A},

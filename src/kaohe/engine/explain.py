@@ -6,11 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kaohe.engine.clocks import MINUTE
-from kaohe.engine.figures import decimals_of, half_up, is_rate, unscaled
+from kaohe.engine.figures import decimals_of, half_up, is_rate, shown_counts
 from kaohe.engine.formulas import with_figures
 from kaohe.engine.given import given_in
-from kaohe.engine.measures import SUM_DECIMALS
 from kaohe.engine.nesting import membership
 from kaohe.engine.pay.explaining import explain_pay
 from kaohe.engine.pooling import groups_of
@@ -23,7 +21,7 @@ from kaohe.i18n import _
 from kaohe.policy.branch import branch
 from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.indicator import Average, Group, Handed, Leaf, Nested, Periods, children
-from kaohe.policy.measure import Derived, Duration, Mean, Measure, Pooled, Ratio, Sum
+from kaohe.policy.measure import Derived, Pooled, Sum
 from kaohe.policy.period import parse_period
 from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import percent, plain
@@ -262,7 +260,7 @@ class _Explainer:
             return self._derived(name, measure)
         if isinstance(measure, Pooled):
             return self._pooled(name, measure)
-        numerator, denominator = self._counted(measure, self._run.figures[self._subject].get(name))
+        numerator, denominator = shown_counts(measure, self._run.figures[self._subject].get(name))
         part: dict[str, Any] = {
             "measure": {
                 "id": name,
@@ -304,10 +302,10 @@ class _Explainer:
         group = next(
             (all_ for all_ in groups_of(measure, self._run.roster).values() if self._subject in all_), []
         )
-        numerator, denominator = self._counted(own, self._run.figures[self._subject].get(name))
+        numerator, denominator = shown_counts(own, self._run.figures[self._subject].get(name))
         added = []
         for subject in group:
-            counted = self._counted(own, self._run.figures[subject].get(measure.value.of))
+            counted = shown_counts(own, self._run.figures[subject].get(measure.value.of))
             part: dict[str, Any] = {"subject": subject, "numerator": counted[0], "denominator": counted[1]}
             if self._evidence is not None:
                 part["rows"] = self._evidence.rows(measure.value.of, subject)
@@ -344,18 +342,6 @@ class _Explainer:
         if value is not None and isinstance(self._policy.like(name).value, Sum):
             return Decimal(plain(value))
         return value
-
-    def _counted(self, measure: Measure, counted: tuple[int, int] | None) -> tuple[Any, Any]:
-        if counted is None:
-            return 0, 0
-        numerator, denominator = counted
-        if isinstance(measure.value, Sum | Mean):
-            return plain(unscaled(numerator, SUM_DECIMALS)), denominator
-        if isinstance(measure.value, Duration):
-            return plain(half_up(Fraction(numerator, MINUTE), SUM_DECIMALS)), denominator
-        if isinstance(measure.value, Ratio):
-            return plain(unscaled(numerator, SUM_DECIMALS)), plain(unscaled(denominator, SUM_DECIMALS))
-        return numerator, denominator
 
     def _adjustments(self, node: Node, result: Result) -> list[dict[str, Any]]:
         explained = []

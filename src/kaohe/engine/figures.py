@@ -22,6 +22,7 @@ from kaohe.policy.measure import (
     Sum,
 )
 from kaohe.policy.rated import Rated
+from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
     from kaohe.policy.indicator import Precision
@@ -71,6 +72,22 @@ def published(measure: Measure, precision: Precision, counted: tuple[int, int] |
     if not quotient:
         return unscaled(numerator, decimals)
     return half_up(Fraction(numerator, denominator * quotient), decimals) if denominator > 0 else None
+
+
+def shown_counts(
+    measure: Measure, counted: tuple[int, int] | None
+) -> tuple[int | Decimal | str, int | Decimal | str]:
+    """Return what was counted in the units of its rows: sums as sums, durations in minutes; nothing is 0 of 0."""
+    if counted is None:
+        return 0, 0
+    numerator, denominator = counted
+    if isinstance(measure.value, Sum | Mean):
+        return plain(unscaled(numerator, SUM_DECIMALS)), denominator
+    if isinstance(measure.value, Duration):
+        return plain(half_up(Fraction(numerator, MINUTE), SUM_DECIMALS)), denominator
+    if isinstance(measure.value, Ratio):
+        return plain(unscaled(numerator, SUM_DECIMALS)), plain(unscaled(denominator, SUM_DECIMALS))
+    return numerator, denominator
 
 
 def is_rate(measure: Measure | Derived) -> bool:

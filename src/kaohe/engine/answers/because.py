@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.answers.hybrids import AMONG, Mix
 from kaohe.engine.answers.rows_changed import MOST, changed_rows
 from kaohe.engine.evidence import Evidence
-from kaohe.engine.figures import half_up
+from kaohe.engine.figures import half_up, published, quotient_of, shown_counts
 from kaohe.policy.branch import needed
 from kaohe.policy.indicator import Leaf, measures_named
+from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kaohe.engine.answers.hybrids import Side
     from kaohe.engine.job import Job
     from kaohe.policy.difference.change import Change
+    from kaohe.policy.measure import Measure
     from kaohe.policy.policy import Policy
 
     Key = tuple[bool, bool]
@@ -93,15 +95,25 @@ class Because:
                 "measure": name,
                 "title": measure.title,
                 "table": measure.table,
+                "table_title": self._jobs[True, True].catalogue[measure.table].title,
                 "indicators": nodes,
                 "points": {node: shares[node][kind] for node in nodes if shares.get(node, {}).get(kind)},
-                "before": _counted(pair[0]),
-                "after": _counted(pair[1]),
+                "before": self._counted(measure, pair[0]),
+                "after": self._counted(measure, pair[1]),
                 **rows,
             }
 
     def _figures(self, measure: str, subject: str) -> list[tuple[int, int] | None]:
         return [self._sides[True, rows].run.figures.get(subject, {}).get(measure) for rows in (False, True)]
+
+    def _counted(self, measure: Measure, pair: tuple[int, int] | None) -> list[Any] | None:
+        """Return numerator and denominator in the units of the rows; of what has no denominator the figure alone."""
+        if pair is None:
+            return None
+        if isinstance(measure.value, Rated):
+            return [published(measure, self._policy.precision, pair)]
+        shown = shown_counts(measure, pair)
+        return list(shown) if quotient_of(measure) else [shown[0]]
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, dict[str, Any]]]:
@@ -151,10 +163,6 @@ class Because:
                 "before": {field: _shown(getattr(inputs[0], field, None)) for field in wanted},
                 "after": {field: _shown(getattr(inputs[1], field, None)) for field in wanted},
             }
-
-
-def _counted(pair: tuple[int, int] | None) -> list[int] | None:
-    return None if pair is None else list(pair)
 
 
 def _shown(figure: Fraction | None) -> str | None:

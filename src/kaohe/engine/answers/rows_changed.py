@@ -53,7 +53,7 @@ def _compared(key: Sequence[str], dated: str, before: Kinds, after: Kinds) -> It
             continue
         state, row = now or was or ("", {})
         yield {
-            "key": dict(zip(key, name, strict=True)),
+            "key": {each: part for each, part in zip(key, name[:-1], strict=True) if part},
             "change": "new" if was is None else "gone" if now is None else "changed",
             "was": None if was is None else was[0],
             "is": None if now is None else state,
@@ -65,10 +65,14 @@ def _compared(key: Sequence[str], dated: str, before: Kinds, after: Kinds) -> It
 
 
 def _by_key(key: Sequence[str], kinds: Kinds) -> dict[tuple[str, ...], tuple[str, dict[str, Any]]]:
-    found = {}
+    """Find rows by key; those of unnamed raters, which look alike, by their place in the order of their scores."""
+    found: dict[tuple[str, ...], tuple[str, dict[str, Any]]] = {}
+    alike: Counter[tuple[str, ...]] = Counter()
     for kind in STATES:
         for row in kinds[kind]:
-            found[tuple(str(row[name]) for name in key)] = _state(kind, row), row
+            name = tuple("" if row.get(each) is None else str(row[each]) for each in key)
+            alike[name] += 1
+            found[*name, str(alike[name])] = _state(kind, row), row
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a time line: from and to in ISO form, its state, and what it is called."""
+
+    first: str
+    until: str
+    state: str
+    title: str
+
+
 INK, OWN, OTHERS, SOFT = "#1d2733", "#0b5cad", "#8b97a4", "#d5dbe2"
+LATE = "#b3261e"
+SHADES = {
+    "running": OWN,
+    "working": OWN,
+    "makeup": "#4d8fd1",
+    "paused": OTHERS,
+    "weekend": SOFT,
+    "holiday": SOFT,
+    "late": LATE,
+}
 FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 
@@ -26,6 +48,18 @@ def trend(points: Sequence[tuple[str, Decimal | None]], title: str) -> SafeStrin
 def distribution(points: Sequence[tuple[str, Decimal]], own: str | None, title: str) -> SafeString:
     """Draw everybody's points as bars, best first; ``own`` is marked by colour and by a pattern of its label."""
     return _distribution(tuple((subject, float(each)) for subject, each in points), own, title)
+
+
+def intervals(rows: Sequence[tuple[str, Decimal, Decimal, Decimal]], title: str) -> SafeString:
+    """Draw for each name a dot, its expected value, on a line from its lowest to its highest."""
+    return _intervals(
+        tuple((name, float(mid), float(low), float(high)) for name, mid, low, high in rows), title
+    )
+
+
+def timeline(stretches: Sequence[Stretch], due: str | None, title: str) -> SafeString:
+    """Draw what a clock did as bars, a row a state, with a line where the time was up."""
+    return _timeline(tuple(stretches), due, title)
 
 
 # Floats only place marks on a picture; the figures beside it are the published ones.
@@ -58,6 +92,51 @@ def _distribution(points: tuple[tuple[str, float], ...], own: str | None, title:
     )
     figures = base.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text("points:Q", format=".2f"))
     return _svg((bars + figures).properties(width=420, height=max(60, 22 * len(rows))), title)
+
+
+@lru_cache(maxsize=512)
+def _intervals(rows: tuple[tuple[str, float, float, float], ...], title: str) -> SafeString:
+    import altair as alt  # noqa: PLC0415 - start-up time
+
+    values = [{"name": name, "mid": mid, "low": low, "high": high} for name, mid, low, high in rows]
+    base = alt.Chart(alt.InlineData(values=values)).encode(y=alt.Y("name:N", title=None, sort=None))
+    scale = alt.Scale(zero=False, nice=True)
+    lines = base.mark_rule(color=OTHERS, strokeWidth=3).encode(
+        x=alt.X("low:Q", title=_("得分"), scale=scale), x2="high:Q"
+    )
+    dots = base.mark_point(color=OWN, filled=True, size=70).encode(x=alt.X("mid:Q", scale=scale))
+    figures = base.mark_text(dy=-12, color=INK).encode(
+        x=alt.X("mid:Q", scale=scale), text=alt.Text("mid:Q", format=".2f")
+    )
+    return _svg((lines + dots + figures).properties(width=420, height=max(60, 34 * len(rows))), title)
+
+
+@lru_cache(maxsize=512)
+def _timeline(stretches: tuple[Stretch, ...], due: str | None, title: str) -> SafeString:
+    import altair as alt  # noqa: PLC0415 - start-up time
+
+    # Moments without their offset: they are shown as the clock on the wall there showed them.
+    values = [
+        {"first": each.first[:19], "until": each.until[:19], "state": each.state, "title": each.title}
+        for each in stretches
+    ]
+    bars = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_bar(height=16)
+        .encode(
+            x=alt.X("first:T", title=None, axis=alt.Axis(format="%m-%d %H:%M", labelOverlap=True)),
+            x2="until:T",
+            y=alt.Y("title:N", title=None, sort=None),
+            color=alt.Color(
+                "state:N", legend=None, scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values()))
+            ),
+        )
+    )
+    lines = [] if due is None else [{"due": due[:19]}]
+    limit = alt.Chart(alt.InlineData(values=lines)).mark_rule(color=LATE, strokeDash=[4, 3], strokeWidth=2)
+    rows = len({each.title for each in stretches})
+    drawn = bars + limit.encode(x="due:T") if lines else bars
+    return _svg(drawn.properties(width=520, height=max(40, 26 * rows)), title)
 
 
 def _svg(chart: Any, title: str) -> SafeString:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from kaohe.web.answers.forecast import forecasts
 from kaohe.web.cycles import views
 from kaohe.web.findings.views import findings
 from kaohe.web.ranking.views import bulletin, ranking
@@ -24,5 +25,6 @@ urlpatterns = [
     path("<int:cycle>/rating/", rating, name="rating"),
     path("<int:cycle>/ranking/", ranking, name="ranking"),
     path("<int:cycle>/bulletin/", bulletin, name="bulletin"),
+    path("<int:cycle>/forecast/", forecasts, name="forecasts"),
     path("<int:cycle>/of/", include("kaohe.web.scorecard.urls")),
 ]

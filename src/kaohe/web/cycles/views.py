@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kaohe.cycle import steps
+from kaohe.cycle.answers import is_running
 from kaohe.cycle.deliveries import remind as remind_delivery
 from kaohe.cycle.deliveries import waive as waive_delivery
 from kaohe.cycle.models import Cycle, Delivery
@@ -90,6 +91,8 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         "may_rate": found.state == State.collecting
         and request.standing.may("rating:give", target)
         and found.deliveries.filter(table="ratings").exists(),
+        "may_look_ahead": is_running(found)
+        and request.standing.may("forecast:see", Target(found.policy, published=True)),
         "may_see_appeals": request.standing.may("appeal:see", None),
     }
     return render(request, "cycles/one.html", context)

@@ -16,7 +16,7 @@ from kaohe.cycle.steps import visible
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page, seen_by_other
 from kaohe.web.scorecard.reading import in_period
-from kaohe.web.scorecard.rows import key_of, kinds_of, measures_of, table_of
+from kaohe.web.scorecard.rows import key_of, kinds_of, measures_of, table_of, ticket_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -73,6 +73,7 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     may_propose = request.standing.may("exclusion:propose", Target(found.policy)) and is_open(found)
     policy = kept.loaded.policy
     keys = [key_of(row, policy) if may_propose and "reason" not in row else None for row in shown]
+    tickets = [ticket_of(row, policy) for row in shown]
     only = "" if node["period"] == found.period else f"&period={node['period']}"
     context: dict[str, Any] = {
         "cycle": found,
@@ -80,7 +81,8 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
         "indicator": indicator,
         "node": node,
         "may_propose": may_propose,
-        "lines": list(zip(keys, body, strict=True)),
+        "lines": list(zip(keys, tickets, body, strict=True)),
+        "clocks": any(tickets),
         "only": only,
         "query": f"{chosen.name}{only}" if chosen else "",
         "kinds": kinds,

@@ -55,6 +55,17 @@ def key_of(row: dict[str, Any], policy: Policy) -> tuple[str, str] | None:
     return declared.name, json.dumps([str(row[name]) for name in declared.key], ensure_ascii=False)
 
 
+def ticket_of(row: dict[str, Any], policy: Policy) -> str | None:
+    """Return the number of a row whose clock can be shown; None where it has none, or no number of its own."""
+    measure = policy.counted().get(row.get(COUNTED, ""))
+    if measure is None or measure.clock is None:
+        return None
+    declared = CATALOGUE.get(measure.table)
+    if declared is None or len(declared.key) != 1 or row.get(declared.key[0]) is None:
+        return None
+    return str(row[declared.key[0]])
+
+
 def _gathered(node: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, list[dict[str, Any]]]]]:
     if "rows" in node:
         measure = node.get("measure", {})

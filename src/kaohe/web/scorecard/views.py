@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
 
+from kaohe.cycle.answers import is_running
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.published import changes_for, earlier_points
@@ -43,6 +44,7 @@ def scorecard(request: Asked, cycle: int, subject: str) -> HttpResponse:
             "points": points,
             "trend": trend(points, _("{subject} 的得分").format(subject=subject)) if len(points) > 1 else "",
             "changes": changes_for(found, subject),
+            "running": is_running(found) and request.standing.may("forecast:see", target),
             "may_appeal": request.standing.may("appeal:open", target),
             "may_acknowledge": request.standing.may("cycle:acknowledge", target),
         },

@@ -36,16 +36,21 @@ def title(kind: str) -> str:
     }[kind]
 
 
-def reason(kind: str, because: dict[str, Any]) -> Reason:
-    """Say one reason of a part of kind ``kind``."""
+def titles(each: dict[str, Any]) -> dict[str, str]:
+    """Return the titles of a subject's nodes that changed."""
+    return {node["indicator"]: node["title"] for node in each["nodes"]}
+
+
+def reason(kind: str, because: dict[str, Any], named: dict[str, str]) -> Reason:
+    """Say one reason of a part of kind ``kind``; ``named``: titles of nodes."""
     if kind == "policy":
         cite = _("({cite})").format(cite=because["cite"]) if because["cite"] else ""
-        return Reason(f"{because['words']}{cite}{_points(because['points'])}", ())
+        return Reason(f"{because['words']}{cite}{_points(because['points'], named)}", ())
     if "measure" not in because:
         return Reason(_("{title}:{before} → {after}").format(**{**because, **_both(because)}), ())
-    head = _("{title}({table}):{before} → {after}").format(**{**because, **_both(because)})
+    head = _("{title}({table_title}):{before} → {after}").format(**{**because, **_both(because)})
     rows = because.get("rows") or because.get("groups") or []
-    return Reason(head + _points(because["points"]), tuple(_row(row) for row in rows))
+    return Reason(head + _points(because["points"], named), tuple(_row(row) for row in rows))
 
 
 def _both(because: dict[str, Any]) -> dict[str, str]:
@@ -57,12 +62,13 @@ def _figures(figures: Any) -> str:
         return "—"
     if isinstance(figures, dict):
         return "、".join(f"{name} {_shown(figure)}" for name, figure in figures.items()) or "—"
-    return " ÷ ".join(str(figure) for figure in figures)
+    return " ÷ ".join(_shown(figure) for figure in figures)
 
 
-def _points(points: dict[str, Any]) -> str:
+def _points(points: dict[str, Any], named: dict[str, str]) -> str:
     return "".join(
-        _(";{node} {points:+} 分").format(node=node, points=moved) for node, moved in points.items()
+        _(";{node} {points:+} 分").format(node=named.get(node, node), points=moved)
+        for node, moved in points.items()
     )
 
 

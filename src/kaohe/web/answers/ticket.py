@@ -1,0 +1,90 @@
+"""One ticket or order as a time line: when its clock ran and stood, when it was due, what it cost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from kaohe.cycle.answers import clock_of
+from kaohe.cycle.models import Cycle
+from kaohe.engine.answers.words.ticket import state, stretch
+from kaohe.errors import KaoheError
+from kaohe.facts.tables import CATALOGUE
+from kaohe.web.charts.drawing import Stretch, timeline
+from kaohe.web.page import of_cycle, page, seen_by_other
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kaohe.web.page import Asked
+
+
+@page("figure:see", of_cycle)
+def ticket(request: Asked, cycle: int, subject: str, key: str) -> HttpResponse:
+    """Explain one row of a subject by its key; not found where it is another subject's."""
+    found = get_object_or_404(Cycle, pk=cycle)
+    everything = request.standing.sees_all("figure:see")
+    try:
+        rows = clock_of(found, subject, key, newest=everything)
+    except KaoheError:
+        # The refusal names the nearest numbers, which can be another subject's.
+        if everything:
+            raise
+        rows = []
+    if not rows:
+        raise Http404
+    seen_by_other(request, found, subject, "figure")
+    context = {"cycle": found, "subject": subject, "key": key, "rows": [_row(row) for row in rows]}
+    return render(request, "answers/ticket.html", context)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    table = CATALOGUE.get(row["table"])
+    measures = [
+        {**each, "said": state(each), **_clock(each)}
+        for each in row["measures"]
+        if each["state"] != "not_concerned"
+    ]
+    return {**row, "title": table.title if table else row["table"], "measures": measures}
+
+
+def _clock(measure: dict[str, Any]) -> dict[str, Any]:
+    clock = measure.get("clock")
+    if clock is None:
+        return {}
+    parts = [
+        {
+            **part,
+            "said": stretch(part),
+            "from": part.get("day") or _moment(part.get("from")),
+            "to": _moment(part.get("to")),
+        }
+        for part in clock["timeline"]
+    ]
+    return {
+        "clock": {**clock, **{name: _moment(clock[name]) for name in ("start", "until", "due")}},
+        "parts": parts,
+        "picture": _picture(clock, measure["title"]),
+    }
+
+
+def _moment(text: str | None) -> str | None:
+    """Print a moment for people: a due moment at the last microsecond of a day is that day's end."""
+    return None if text is None else datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _picture(clock: dict[str, Any], title: str) -> str:
+    drawn = [
+        Stretch(part["from"], part["to"] or clock["until"] or part["from"], part["state"], stretch(part))
+        for part in clock["timeline"]
+        if part.get("from")
+    ]
+    drawn += [
+        Stretch(f"{part['day']}T00:00:00", f"{part['day']}T23:59:59", part["state"], stretch(part))
+        for part in clock["timeline"]
+        if "day" in part
+    ]
+    return timeline(drawn, clock["due"], title) if drawn else ""
