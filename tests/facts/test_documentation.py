@@ -21,6 +21,13 @@ FILLED = {
     "typing_tests": {"test_id": "P", "subject": "张三", "tested_on": "2026-10-05"},
     "revenue": {"unit": "甲", "account": "语音", "month": "2026-10"},
     "ratings": {"subject": "甲", "indicator": "x", "rater": "乙", "rater_role": "上级", "period": "2026-10"},
+    "contracts": {
+        "contract_id": "H",
+        "partner": "甲公司",
+        "service": "售前",
+        "valid_from": "2026-01-01",
+        "valid_to": "2026-12-31",
+    },
     "exclusions": {
         "exclusion_id": "X",
         "table": "fault_tickets",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,12 @@ from kaohe.policy.loader import Loaded, load_policy
 from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from kaohe.engine.backend import Backend
     from kaohe.engine.result import Run
+    from kaohe.facts.store.snapshot import Snapshot
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -38,11 +41,24 @@ def loaded(policy: str, readings: tuple[tuple[str, str], ...]) -> Loaded:
 
 def run_of(policy: str, rows: Rows, period: str, readings: dict[str, str]) -> Run:
     """Import the rows that there are and score the policy over them."""
-    with tempfile.TemporaryDirectory(prefix="kaohe-oracle-") as folder:
-        facts = facts_of_rows({table: own for table, own in rows.items() if own}, Path(folder))
+    return runs_of(policy, rows, [period], readings)[0]
+
+
+def runs_of(policy: str, rows: Rows, periods: list[str], readings: dict[str, str]) -> list[Run]:
+    """Import the rows once and score the policy over each period."""
+    with stored(rows) as facts:
         own = loaded(policy, tuple(readings.items()))
-        calendar = calendar_of("CN", Path(folder))
-        return score(Job(own, parse_period(period), facts, CATALOGUE, calendar, backend()))
+        calendar = calendar_of("CN", Path())
+        return [
+            score(Job(own, parse_period(period), facts, CATALOGUE, calendar, backend())) for period in periods
+        ]
+
+
+@contextmanager
+def stored(rows: Rows) -> Iterator[Snapshot]:
+    """Import the rows that there are."""
+    with tempfile.TemporaryDirectory(prefix="kaohe-oracle-") as folder:
+        yield facts_of_rows({table: own for table, own in rows.items() if own}, Path(folder))
 
 
 def points_of(run: Run) -> dict[tuple[str, str], Decimal | None]:

@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from kaohe.cli import (
     clause,
     clock,
+    contracts,
     demo,
     departments,
     duties,
@@ -60,6 +61,9 @@ publish.register(app)
 app.command("serve", help=_("打开网页应用"))(serve.serve)
 app.command("departments", help=_("部门的上下级、负责人和成员,从何时到何时;指出空缺和重复"))(
     departments.departments
+)
+app.command("contracts", help=_("合作伙伴和合同:何时到期,缺哪些条款和承诺书,期限是否过长,退出还差什么"))(
+    contracts.contracts
 )
 app.command("duties", help=_("职责与指标对照:没有指标衡量的职责、没有职责说明的指标、谁被重复考核"))(
     duties.duties

@@ -18,6 +18,7 @@ from kaohe.demo import (
     care,
     customers,
     enterprise,
+    partners,
     records,
     reviews,
     service_department,
@@ -61,6 +62,7 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
         _call_centre(folder),
         _account_managers(folder),
         _enterprise(folder),
+        _partners(folder),
     )
     return list(chain(*made, _bad(folder)))
 
@@ -148,6 +150,19 @@ def _enterprise(folder: Path) -> Iterator[Export]:
     yield _xlsx("revenue", folder / "政企业务收入.xlsx", enterprise.revenue(), title="2026 年政企业务收入")
     yield _csv("plans", folder / "政企业务计划.csv", enterprise.plans(), "utf-8-sig")
     yield _csv("events", folder / "成本列支检查.csv", enterprise.events(), "gb18030")
+
+
+def _partners(folder: Path) -> Iterator[Export]:
+    yield _xlsx("partners", folder / "合作伙伴.xlsx", partners.partners())
+    yield _xlsx("contracts", folder / "合作伙伴_合同台账.xlsx", partners.contracts(), title="合同台账")
+    yield _csv(
+        "contract_clauses", folder / "合作伙伴_合同条款核对.csv", partners.contract_clauses(), "gb18030"
+    )
+    yield _csv("undertakings", folder / "合作伙伴_承诺书.csv", partners.undertakings(), "utf-8-sig")
+    yield _xlsx("partner_fees", folder / "合作伙伴_费用.xlsx", partners.partner_fees())
+    yield _csv("partner_exits", folder / "合作伙伴_退出办理.csv", partners.partner_exits(), "utf-8")
+    yield _csv("ratings", folder / "合作伙伴_评分.csv", partners.ratings(), "gb18030")
+    yield _csv("events", folder / "合作伙伴_事件.txt", partners.events(), "gb18030", delimiter="\t")
 
 
 def _together(exports: Iterable[Export]) -> Export:

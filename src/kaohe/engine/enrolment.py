@@ -110,23 +110,34 @@ def _others(kind: Kind, source: Source) -> set[str]:
 
     A unit that only assignments name is no such: where units are assessed, it is missing from their table.
     """
-    if kind != "unit":
-        return {row["unit"] for row in _rows(source, "units") or []}
-    assignments = _rows(source, "assignments") or []
-    people = {row["person"] for row in (*assignments, *(_rows(source, "people") or []))}
-    return people | {row["team"] for row in assignments} - {None}
+    found = set() if kind == "unit" else {row["unit"] for row in _rows(source, "units") or []}
+    if kind in {"unit", "partner"}:
+        assignments = _rows(source, "assignments") or []
+        found |= {row["person"] for row in (*assignments, *(_rows(source, "people") or []))}
+        found |= {row["team"] for row in assignments} - {None}
+    if kind != "partner":
+        found |= {row["partner"] for row in _rows(source, "partners") or []}
+    return found
 
 
-def _units(_declared: Subjects, period: Period, source: Source) -> Found | None:
-    rows = _rows(source, "units")
+def _listed(table: str, column: str, period: Period, source: Source) -> Found | None:
+    rows = _rows(source, table)
     if rows is None:
         return None
     found = Found()
     for row in rows:
         stay = clipped(row, period)
         if stay is not None:
-            found.candidates[row["unit"]] = Candidate([row], days_covered([(stay.first, stay.last)]))
+            found.candidates[row[column]] = Candidate([row], days_covered([(stay.first, stay.last)]))
     return found
+
+
+def _units(_declared: Subjects, period: Period, source: Source) -> Found | None:
+    return _listed("units", "unit", period, source)
+
+
+def _partners(_declared: Subjects, period: Period, source: Source) -> Found | None:
+    return _listed("partners", "partner", period, source)
 
 
 def _people(declared: Subjects, period: Period, source: Source) -> Found | None:
@@ -186,6 +197,7 @@ _READERS: dict[str, Callable[[Subjects, Period, Source], Found | None]] = {
     "unit": _units,
     "person": _people,
     "team": _teams,
+    "partner": _partners,
 }
 
 

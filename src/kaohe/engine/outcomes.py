@@ -9,7 +9,8 @@ from kaohe.engine.holds import holds
 from kaohe.policy.condition.parse import parse_condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from kaohe.engine.result import Total
     from kaohe.engine.roster import Roster
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
 
 
-def with_outcomes(policy: Policy, totals: Sequence[Total], roster: Roster, period: Period) -> list[Total]:
-    """Add to each total what follows from it, in the order of the policy; who has no points gets nothing."""
+def with_outcomes(
+    policy: Policy,
+    totals: Sequence[Total],
+    roster: Roster,
+    period: Period,
+    values: Mapping[str, Mapping[str, Decimal | None]],
+) -> list[Total]:
+    """Add to each total what follows from it, in the order of the policy; who is left out gets nothing.
+
+    ``values[subject]``: the published value of each measure.
+    """
     if not policy.outcomes:
         return list(totals)
     from_end = _places_from_end(policy, totals, roster)
@@ -30,6 +40,7 @@ def with_outcomes(policy: Policy, totals: Sequence[Total], roster: Roster, perio
             outcome
             for outcome in policy.outcomes
             if _follows(outcome, total, from_end.get(total.subject))
+            and _counted(outcome, values.get(total.subject, {}))
             and (
                 outcome.applies_to is None
                 or holds(
@@ -52,9 +63,13 @@ def _said(outcome: Outcome) -> dict[str, str]:
 
 
 def _follows(outcome: Outcome, total: Total, from_end: int | None) -> bool:
-    when, points = outcome.when, total.points
-    if total.reason is not None or points is None:
+    if total.reason is not None:
         return False
+    return not outcome.when.of_points or (total.points is not None and _scored(outcome, total, from_end))
+
+
+def _scored(outcome: Outcome, total: Total, from_end: int | None) -> bool:
+    when, points = outcome.when, total.points
     if when.grade and total.grade not in when.grade:
         return False
     if when.rank is not None:
@@ -62,11 +77,15 @@ def _follows(outcome: Outcome, total: Total, from_end: int | None) -> bool:
         place = total.rank if when.rank.last is None else from_end
         if place is None or bound is None or place > bound:
             return False
-    bounds = when.points
-    if bounds is None:
-        return True
-    low, high = bounds.at_least, bounds.below
-    return (low is None or points >= low) and (high is None or points < high)
+    return when.points is None or _between(points, when.points.at_least, when.points.below)
+
+
+def _between(figure: Decimal | None, low: Decimal | None, high: Decimal | None) -> bool:
+    return figure is not None and (low is None or figure >= low) and (high is None or figure < high)
+
+
+def _counted(outcome: Outcome, values: Mapping[str, Decimal | None]) -> bool:
+    return all(_between(values.get(part.measure), part.at_least, part.below) for part in outcome.when.counted)
 
 
 def _places_from_end(policy: Policy, totals: Iterable[Total], roster: Roster) -> dict[str, int]:

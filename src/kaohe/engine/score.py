@@ -114,13 +114,14 @@ class _Evaluation:
         totals = _totals(job.policy, scored, roster, outside)
         rows = tuple(_rows(job.policy, scored, outside))
         earlier = self._earlier(job, roster) if past is None else past
-        pay, doubts = _pay(job, roster, scored, rows, earlier, measured.parameters)
+        values = _values(job.policy, scored, measured.parameters)
+        pay, doubts = _pay(job, roster, values, rows, earlier)
         groups = set().union(*(part.run.figures for part in parts if part.by is not None))
         doubtful = dict.fromkeys((*roster.findings, *_of_parts(parts, roster), *doubts))
         return replace(
             self._frame(job),
             rows=rows,
-            totals=tuple(with_outcomes(job.policy, totals, roster, job.period)),
+            totals=tuple(with_outcomes(job.policy, totals, roster, job.period, values)),
             figures=measured.counted(roster.subjects),
             outsiders=tuple(sorted(strangers - roster.members.keys() - roster.known - groups)),
             parameters=measured.parameters,
@@ -165,25 +166,29 @@ class _Evaluation:
         )
 
 
-def _pay(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
-    job: Job,
-    roster: Roster,
-    scored: Scored,
-    rows: tuple[Row, ...],
-    earlier: tuple[Earlier, ...],
-    parameters: Mapping[str, Mapping[str, Decimal | None]],
+Values = dict[str, dict[str, "Decimal | None"]]
+"""Published values of measures and figures of parameters: ``[subject][name]``."""
+
+
+def _values(policy: Policy, scored: Scored, parameters: Mapping[str, Mapping[str, Decimal | None]]) -> Values:
+    """Return what pay and outcomes read, where the policy has either."""
+    if not (policy.pay or policy.outcomes):
+        return {}
+    values: Values = {subject: dict(parameters.get(subject, {})) for subject in scored.subjects}
+    for name in policy.measures:
+        decimals = decimals_named(policy, name)
+        for subject, whole_figure in zip(scored.subjects, scored.values[name], strict=True):
+            values[subject][name] = _figure(whole_figure, decimals)
+    return values
+
+
+def _pay(
+    job: Job, roster: Roster, values: Values, rows: tuple[Row, ...], earlier: tuple[Earlier, ...]
 ) -> tuple[tuple[Amount, ...], list[Finding]]:
     """Return the amounts of the policy's pay items, and what keeps them from being posted."""
     policy = job.policy
     if not policy.pay:
         return (), []
-    values: dict[str, dict[str, Decimal | None]] = {
-        subject: dict(parameters.get(subject, {})) for subject in scored.subjects
-    }
-    for name in policy.measures:
-        decimals = decimals_named(policy, name)
-        for subject, whole_figure in zip(scored.subjects, scored.values[name], strict=True):
-            values[subject][name] = _figure(whole_figure, decimals)
     calculation = Calculation(policy, roster, job.period, figures_of(policy, roster, values, rows), earlier)
     return calculation.run(), [
         Finding(

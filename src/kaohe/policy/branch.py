@@ -26,8 +26,10 @@ def branch(policy: Policy, node: str, kind: Kind | None = None) -> Policy:
         return policy
     names = list(_together(policy, node))
     used = {measure for name in names for _path, measure in measures_named(policy.indicators[name])}
-    kept = needed(policy, used)
     total = node == policy.total
+    if total:
+        used |= {part.measure for outcome in policy.outcomes for part in outcome.when.counted}
+    kept = needed(policy, used)
     paid = total and bool(policy.pay)
     own = policy.indicators[node]
     groups = (

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from kaohe.policy.element import Cited, Element, Text
+from kaohe.policy.element import Cited, Element, Identifier, Text
 from kaohe.policy.measure import ConditionText
 from kaohe.policy.rules.rule import Exact
 
@@ -37,18 +37,41 @@ class Points(Element):
         return self
 
 
+class Counted(Element):
+    """A measure of the policy from ``at_least`` on and ``below`` a bound; without any figure it does not hold."""
+
+    measure: Identifier
+    at_least: Exact | None = None
+    below: Exact | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.at_least is None and self.below is None:
+            raise ValueError("写 at_least 或 below / at_least or below")
+        return self
+
+
 class When(Element):
-    """The results from which it follows; where several are said, all of them must hold."""
+    """The results from which it follows; where several are said, all of them must hold.
+
+    ``counted`` alone follows from rows: also for who has no points.
+    """
 
     grade: tuple[Text, ...] = ()
     rank: Places | None = None
     points: Points | None = None
+    counted: tuple[Counted, ...] = ()
 
     @model_validator(mode="after")
     def _some(self) -> Self:
-        if not self.grade and self.rank is None and self.points is None:
-            raise ValueError("写 grade、rank 或 points / grade, rank or points")
+        if not (self.grade or self.rank or self.points or self.counted):
+            raise ValueError("写 grade、rank、points 或 counted / grade, rank, points or counted")
         return self
+
+    @property
+    def of_points(self) -> bool:
+        """Tell whether it takes points for it to follow."""
+        return bool(self.grade or self.rank or self.points)
 
 
 class Outcome(Cited):

@@ -18,8 +18,8 @@ CYCLES: tuple[Cycle, ...] = ("day", "month", "quarter", "half_year", "year", "cu
 Each = Literal["day", "month", "quarter", "half_year"]
 """Into which shorter periods a longer one falls."""
 
-Span = Literal["period", "year_to_date", "year", "previous"]
-"""Over which days of a period something counts: its own, those of its year so far, its year, the period before."""
+Span = Literal["period", "year_to_date", "year", "previous", "to_date", "ever"]
+"""Over which days something counts: the period, its year so far, its year, the period before, until its end, all."""
 
 _LABEL = re.compile(r"^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -53,6 +53,9 @@ class Period:
         """
         if span == "period":
             return self
+        if span in {"to_date", "ever"}:
+            end = self.last if span == "to_date" else date(_YEARS.stop - 1, 12, 31)
+            return period_between(date(_YEARS.start, 1, 1), end)
         if span == "previous":
             last = self.first - timedelta(days=1)
             if self.cycle == "day":

@@ -20,6 +20,7 @@ from kaohe.policy.indicator import (
 )
 from kaohe.policy.interpretation import Interpretation
 from kaohe.policy.measure import AnyMeasure, Derived, Measure, Pooled
+from kaohe.policy.organisation.contracting import Contracting
 from kaohe.policy.organisation.department import Department
 from kaohe.policy.organisation.duty import Coverage, Duty
 from kaohe.policy.organisation.post import Post, Scale, Service, Skill
@@ -55,7 +56,7 @@ class Policy(Cited):
     ``notes`` are what the text says for people beside its items (注, 说明); they change no points.
 
     A document may describe the organisation instead of scoring it, or both: ``posts`` with ``skills`` and
-    ``scales``, ``departments``, ``duties``. Without indicators there is nothing to score.
+    ``scales``, ``departments``, ``duties``, ``contracting``. Without indicators there is nothing to score.
     """
 
     id: PolicyId
@@ -91,6 +92,7 @@ class Policy(Cited):
     departments: dict[Identifier, Department] = Field(default_factory=dict)
     duties: dict[Identifier, Duty] = Field(default_factory=dict)
     coverage: Coverage | None = None
+    contracting: Contracting | None = None
 
     @property
     def scores(self) -> bool:

@@ -15,6 +15,7 @@ ROSTERS: dict[Kind, tuple[str, ...]] = {
     "unit": ("units",),
     "person": ("people", "assignments"),
     "team": ("assignments",),
+    "partner": ("partners",),
 }
 """The tables that make up the roster of each kind of subject; a column of a later one hides an earlier."""
 EXEMPTIONS = "exemptions"

@@ -11,7 +11,7 @@ from kaohe.policy.element import Cited
 from kaohe.policy.measure import ConditionText, Exclusion
 from kaohe.policy.rules.rule import Exact
 
-Kind = Literal["unit", "person", "team"]
+Kind = Literal["unit", "person", "team", "partner"]
 
 
 class Exemptions(Cited):
@@ -24,7 +24,7 @@ class Exemptions(Cited):
 
 
 class Subjects(Cited):
-    """Whom the policy assesses: the units, the people or the teams of the organisation in the period.
+    """Whom the policy assesses: the units, people or teams of the organisation, or its partners, in the period.
 
     ``where``: who of the roster is a subject at all. ``exclude``: who is one, but is not assessed, shown
     with the reason; without points, grade and rank, and not counted among others. ``as_of``: which of

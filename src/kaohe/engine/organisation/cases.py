@@ -9,6 +9,9 @@ Beside the cases that score, a file of cases may hold::
         张三: {product_support: {status: met, education_experience: met, gaps: 0}}
       members:                                   # who is where on that day
         综合支撑分部: {heads: [张三], members: [李四]}
+      contracts:                                 # of a contract, of a partner: how each point stands
+        合同1: {standing: expiring, left: 30, confidentiality: missing}
+        甲公司: {here: true, handover: open}
       doubts: [departments.two_at_once]          # the codes of what is doubtful, in order
     - case: …
       duties: {direct_sales: [P01.assurance], lawful: []}   # what measures each duty of the document
@@ -22,19 +25,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.organisation.contract_doubts import contract_doubts
 from kaohe.engine.organisation.coverage import cover
 from kaohe.engine.organisation.membership import doubts, staffed
+from kaohe.engine.organisation.partnership import Register
 from kaohe.engine.organisation.qualification import check
 from kaohe.engine.organisation.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kaohe.engine.organisation.partnership import Partner
     from kaohe.engine.source import Source
     from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.organisation.contracting import Step
     from kaohe.policy.policy import Policy
 
-FACTUAL = frozenset({"checks", "members", "doubts"})
+FACTUAL = frozenset({"checks", "members", "contracts", "doubts"})
 COVERING = frozenset({"duties", "unexplained", "twice"})
 EXPECTED = FACTUAL | COVERING
 
@@ -51,7 +58,7 @@ class Compared:
 
 
 def rules_of(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    """Yield path, words and cite of everything that decides an answer: requirements, skills, departments, duties."""
+    """Yield path, words and cite of everything that decides an answer, in posts, departments, duties, contracts."""
     for name, post in policy.posts.items():
         for each, requirement in post.requirements.items():
             yield f"posts.{name}.requirements.{each}", f"{post.title}·{requirement.title}", requirement.cite
@@ -62,6 +69,15 @@ def rules_of(policy: Policy) -> Iterator[tuple[str, str, str]]:
         yield f"departments.{name}", department.title, department.cite
     for path, duty in policy.all_duties():
         yield ".".join(path), duty.title, duty.cite
+    for rule, step in _contracting(policy):
+        yield rule, step.title, step.cite
+
+
+def _contracting(policy: Policy) -> Iterator[tuple[str, Step]]:
+    if policy.contracting is not None:
+        for section in ("clauses", "undertakings", "terms", "leaving"):
+            for name, step in getattr(policy.contracting, section).items():
+                yield f"contracting.{section}.{name}", step
 
 
 def compare(
@@ -74,7 +90,15 @@ def compare(
         for person, posts in (case.get("checks") or {}).items():
             for post, expected in posts.items():
                 yield from _check(policy, post, person, expected, (registry, catalogue, on))
+        partners = Register.read(source).partners_on(policy, on)
         yield from _members(case, policy, registry, on)
+        yield from _contracts(case, policy, partners)
+        if "doubts" in case:
+            found = [*doubts(policy, staffed(policy, registry, on))]
+            if policy.contracting is not None:
+                found += contract_doubts(policy.contracting, partners, on)
+            codes = [finding.code for finding in found]
+            yield Compared(policy.id, "doubts", _said(case["doubts"]), _said(codes))
     if COVERING & case.keys():
         yield from _coverage(case, policy, others)
 
@@ -106,9 +130,22 @@ def _members(case: dict[str, Any], policy: Policy, registry: Registry, on: date)
             actual = sorted(set(found.current(role))) if found is not None else None
             rule = f"departments.{found.id}" if found is not None else None
             yield Compared(wanted, role, _said(sorted(people)), _said(actual), rule)
-    if "doubts" in case:
-        codes = [finding.code for finding in doubts(policy, departments)]
-        yield Compared(policy.id, "doubts", _said(case["doubts"]), _said(codes))
+
+
+def _contracts(case: dict[str, Any], policy: Policy, partners: Sequence[Partner]) -> Iterator[Compared]:
+    rules = {path.rpartition(".")[2]: path for path, _step in _contracting(policy)}
+    known: dict[str, dict[str, str]] = {}
+    for partner in partners:
+        states = {point.id: point.state for point in partner.leaving}
+        known[partner.name] = {"here": str(partner.here).lower(), **states}
+        for contract in partner.contracts:
+            states = {point.id: point.state for point in contract.points}
+            known[contract.id] = {"standing": contract.standing, "left": str(contract.left), **states}
+    for name, expected in (case.get("contracts") or {}).items():
+        for what, wanted in expected.items():
+            said = str(wanted).lower() if isinstance(wanted, bool) else str(wanted)
+            actual = known.get(name, {}).get(what, "")
+            yield Compared(name, what, said, actual, rules.get(what) if actual else None)
 
 
 def _coverage(case: dict[str, Any], policy: Policy, others: Sequence[Policy]) -> Iterator[Compared]:

@@ -74,12 +74,13 @@ def served(spells: Iterable[Spell], on: date, count: Literal["added", "longest"]
 def between(first: date, end: date) -> Served:
     """Return the time from a day to another, the latter not included."""
     months = (end.year - first.year) * 12 + end.month - first.month
-    if _later(first, months) > end:
+    if later(first, months) > end:
         months -= 1
-    return Served(months, (end - _later(first, months)).days)
+    return Served(months, (end - later(first, months)).days)
 
 
-def _later(first: date, months: int) -> date:
+def later(first: date, months: int) -> date:
+    """Return the day on which so many months from a day are full."""
     years, month = divmod(first.month - 1 + months, 12)
     year, month = first.year + years, month + 1
     last = monthrange(year, month)[1]

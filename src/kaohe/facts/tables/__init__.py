@@ -12,6 +12,8 @@ from kaohe.facts.tables import (
     care_visits,
     collections,
     complaints,
+    contract_clauses,
+    contracts,
     customers,
     daily_ratings,
     events,
@@ -21,6 +23,9 @@ from kaohe.facts.tables import (
     fault_tickets,
     headcount,
     opportunities,
+    partner_exits,
+    partner_fees,
+    partners,
     payroll,
     people,
     plans,
@@ -32,6 +37,7 @@ from kaohe.facts.tables import (
     survey_responses,
     tasks,
     typing_tests,
+    undertakings,
     units,
 )
 
@@ -68,6 +74,12 @@ CATALOGUE: Catalogue = {
         care_visits,
         plans,
         qualifications,
+        partners,
+        contracts,
+        contract_clauses,
+        undertakings,
+        partner_fees,
+        partner_exits,
     )
 }
 CATALOGUE[exclusions.NAME] = exclusions.about(CATALOGUE.values())

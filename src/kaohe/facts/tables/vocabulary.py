@@ -238,3 +238,26 @@ RATING_REFUSALS = (
         "“{value}” rates himself, which only the role self may",
     ),
 )
+
+PARTNER = Column(
+    "partner",
+    "合作伙伴",
+    ColumnType.text,
+    "合作伙伴的名称,各表一致",
+    "The partner's name, the same in every table",
+    aliases=("合作伙伴名称", "合作单位", "合作方", "合作商", "伙伴", "伙伴名称", "供应商"),
+    required=True,
+)
+
+CONTRACT = Column(
+    "contract_id",
+    "合同编号",
+    ColumnType.text,
+    "与合作伙伴签订的合同的编号",
+    "Number of the contract with the partner",
+    aliases=("合同号", "合作合同编号", "合同流水号"),
+    required=True,
+)
+
+PRESALE = Value("presale", "售前支撑", ("售前", "售前支撑服务", "售前技术支撑"))
+AFTERSALE = Value("aftersale", "售后支撑", ("售后", "售后支撑服务", "售后运维支撑", "售后服务"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kaohe.policy.checks import (
     bands,
     columns,
+    contracting,
     departments,
     duties,
     formulas,
@@ -53,6 +54,7 @@ CHECKS = (
     posts.check,
     departments.check,
     duties.check,
+    contracting.check,
 )
 
 

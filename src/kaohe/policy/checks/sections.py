@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
     """Report documents without any content, and indicators without the fields that they need."""
-    if not (policy.scores or policy.pay or policy.posts or policy.departments or policy.duties):
+    described = policy.posts or policy.departments or policy.duties or policy.contracting
+    if not (policy.scores or policy.pay or described):
         yield Fault(
             (),
             "policy.empty",

@@ -1,4 +1,4 @@
-"""A document that describes the organisation, as text for people: posts, departments, duties."""
+"""A document that describes the organisation, as text for people: posts, departments, duties, contracts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaohe.policy.description.words import Words
+    from kaohe.policy.organisation.contracting import Asked, Contracting, Term
     from kaohe.policy.organisation.duty import Duty
     from kaohe.policy.policy import Policy
 
@@ -23,9 +24,37 @@ def describe(words: Words) -> list[str]:
         lines += ["", _("职责"), *(_duty(name, duty) for name, duty in policy.duties.items())]
     for name in policy.posts:
         lines += ["", *describe_post(words, name)]
+    if policy.contracting is not None:
+        lines += describe_contracting(policy.contracting)
     if policy.notes:
         lines += ["", _("说明"), *(f"  {note}" for note in policy.notes)]
     return lines
+
+
+def describe_contracting(asked: Contracting) -> list[str]:
+    """Print what contracts with partners must have, and what a partner does before it leaves."""
+    terms = {name: own.model_copy(update={"title": _term(own)}) for name, own in asked.terms.items()}
+    return [
+        "",
+        _("合同管理({cite}):到期前 {days} 天提示").format(cite=asked.cite, days=asked.notice),
+        *_section(_("必备条款"), map(_asked, asked.clauses.values())),
+        *_section(_("承诺书"), map(_asked, asked.undertakings.values())),
+        *_section(_("履行期限"), map(_asked, terms.values())),
+        *_section(_("退出前办妥"), (f"  {own.title}({own.cite})" for own in asked.leaving.values())),
+    ]
+
+
+def _asked(asked: Asked) -> str:
+    where = "" if asked.where is None else _(",{where} 的合同").format(where=asked.where)
+    return f"  {asked.title}({asked.cite}){where}"
+
+
+def _term(term: Term) -> str:
+    if term.years is None:
+        said = _("恰好到 {column}") if term.exactly else _("不晚于 {column}")
+    else:
+        said = _("恰好 {years} 年") if term.exactly else _("不超过 {years} 年")
+    return f"{term.title}:{said.format(column=term.until, years=term.years)}"
 
 
 def describe_post(words: Words, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Changes of posts, skills, departments and duties: what came, what went, and which field says something else."""
+"""Changes of what describes the organisation: what came, what went, and which field says something else."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ FIELDS = {
     "measured_by": "衡量的指标",
     "spells": "任职时间的算法",
     "policies": "对照的办法",
+    "where": "条件",
+    "years": "年数",
+    "until": "不超过哪一天",
+    "exactly": "是否恰好",
+    "notice": "提前几天提示",
 }
 
 
@@ -43,7 +48,14 @@ def organisation(before: Policy, after: Policy) -> Iterator[Change]:
     for name in _names(before.posts, after.posts):
         if name in before.posts and name in after.posts:
             yield from _post(name, before, after)
-    for section in ("service", "coverage"):
+    for section in ("clauses", "undertakings", "terms", "leaving"):
+        sides = (
+            {} if one.contracting is None else getattr(one.contracting, section) for one in (before, after)
+        )
+        old, new = sides
+        for name in _names(old, new):
+            yield from _part(f"contracting.{section}.{name}", old.get(name), new.get(name))
+    for section in ("service", "coverage", "contracting"):
         yield from _part(section, getattr(before, section), getattr(after, section))
 
 

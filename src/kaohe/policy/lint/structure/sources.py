@@ -71,6 +71,7 @@ def _used(subject: Subject) -> set[str]:
     for name in subject.policy.derived():
         used |= subject.used_by(name)
     used |= {own.value.of for own in subject.policy.pooled().values()}
+    used |= {part.measure for outcome in subject.policy.outcomes for part in outcome.when.counted}
     if subject.policy.pay:
         used |= used_by_pay(subject.policy, roster_columns(subject.catalogue, subject.policy.kind))
     return used
