@@ -185,3 +185,22 @@ def test_a_post_that_came_or_went_is_one_change() -> None:
         "departments.internet_cafe": "删去departments.internet_cafe“网吧分部”",
         "departments.industry.title": "“行业分部”的名称由“行业拓展分部”改为“行业分部”",
     }
+
+
+def test_what_is_asked_of_contracts_is_compared():
+    library = Library()
+    before = load_document(read_document(library.find("P12")), CATALOGUE).policy
+    stricter = read_document(library.find("P12"))
+    stricter.data["contracting"]["notice"] = 90
+    stricter.data["contracting"]["terms"]["presale_term"]["years"] = 2
+    del stricter.data["contracting"]["leaving"]["accounts_settled"]
+    after = load_document(stricter, CATALOGUE).policy
+
+    assert {change.path: (change.before, change.after) for change in compare(before, after)} == {
+        "contracting.notice": ("60", "90"),
+        "contracting.terms.presale_term.years": ("1", "2"),
+        "contracting.leaving.accounts_settled": (
+            {"title": "费用清算", "cite": "第四条;解读:第五、六章只有标题"},
+            None,
+        ),
+    }
