@@ -94,7 +94,7 @@ def test_a_run_of_older_facts_is_refused_unless_somebody_says_why(ledger) -> Non
     with pytest.raises(KaoheError, match="第 4 版") as refused:
         post(ledger, source("a", "2026-10", facts=4), [claim("1.00")])
     assert refused.value.code == "ledger.stale"
-    post(ledger, source("a", "2026-10", facts=4, reason="第 5 版数据作废"), [claim("1.00")])
+    post(ledger, source("a", "2026-10", facts=4, reason="第 5 版数据作废", insists=True), [claim("1.00")])
     assert of(ledger) == {"due": "1.00", "recovered": "1.00"}
 
 

@@ -79,7 +79,14 @@ def _post(  # noqa: PLR0913, PLR0917 - one posting and all that it says
         )
     run = record.run
     source = Source(
-        run.id, run.inputs.policy, run.inputs.period, clerk.author, clerk.known, reason, run.facts_version
+        run.id,
+        run.inputs.policy,
+        run.inputs.period,
+        clerk.author,
+        clerk.known,
+        reason,
+        run.facts_version,
+        insists=bool(clerk.reason),
     )
     posting = post(ledger, source, claims_of(record), labels)
     if posting is not None:

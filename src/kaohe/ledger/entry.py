@@ -66,7 +66,10 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a posting comes from: run, policy, period and version of the facts, and who posts it when and why."""
+    """Where a posting comes from: run, policy, period and version of the facts, and who posts it when and why.
+
+    ``insists``: the run is meant, even where newer facts are posted already.
+    """
 
     run: str
     policy: str
@@ -75,6 +78,7 @@ class Source:
     known: str
     reason: str = ""
     facts: int = 0
+    insists: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def post(
     What was posted before for the same policy, period, subject and item is corrected by its difference; what an
     earlier run claimed and this one does not name any more is taken back. ``published``: the policy's published
     periods; differences from what was posted of one are booked in a later period. Raises ``ledger.stale`` where
-    the run is made from older facts than what is posted, and no reason is given.
+    the run is made from older facts than what is posted and nobody insists on it.
     """
     with ledger.writing():
         moves, published_so = differences(ledger, source, claims)
@@ -94,7 +94,7 @@ def _posted(ledger: Ledger, source: Source) -> tuple[dict[Key, dict[str, int]], 
 
 def _check_newer(ledger: Ledger, source: Source) -> None:
     own = ledger.postings("kind = 'run' and policy = ? and period = ?", (source.policy, source.period))
-    if own and own[-1].facts > source.facts and not source.reason:
+    if own and own[-1].facts > source.facts and not source.insists:
         raise refuse(
             "ledger.stale",
             _("计算 {run} 用的是第 {facts} 版数据,{period} 已按第 {newer} 版入账").format(

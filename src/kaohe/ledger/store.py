@@ -132,10 +132,7 @@ class Ledger:
         }
 
     def _hold(self) -> None:
-        try:
-            self.execute("begin" if self._postgresql else "begin immediate")
-        except sqlite3.Error as error:
-            raise unreachable(error) from None
+        self.execute("begin" if self._postgresql else "begin immediate")
         if self._postgresql:
             self.execute("select pg_advisory_xact_lock(20261126)")
         self._held = True
@@ -154,7 +151,12 @@ class Ledger:
 
     def _run(self, statement: str, values: Iterable[Any]) -> Any:
         cursor = self._connection.cursor()
-        cursor.execute(statement.replace("?", "%s") if self._postgresql else statement, tuple(values))
+        try:
+            cursor.execute(statement.replace("?", "%s") if self._postgresql else statement, tuple(values))
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:  # busy for too long, or a file that is none any more
+            raise unreachable(error) from None
         return cursor
 
 
@@ -166,6 +168,8 @@ def open_ledger(root: Path, url: str = "") -> Ledger:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
+        # A byte changed by hand may leave no text at all: it is then to be named, not to fail.
+        connection.text_factory = lambda cell: cell.decode("utf-8", "replace")
         connection.execute("pragma synchronous = full")
         connection.execute("pragma cache_size = -200000")
         return Ledger(connection, postgresql=False)

@@ -108,3 +108,29 @@ def test_two_people_who_publish_and_post_at_once_do_it_once(workspace: Path, com
     due = [(one["item"], one["amount"]) for one in entries if one["account"] == "due"]
     assert len(due) == len(set(due)) == 5
     assert command("audit", "verify", *where).json["equal"]
+
+
+@pytest.mark.parametrize("what", ["clause", "name"])
+def test_a_byte_changed_in_the_ledgers_file_is_named(workspace: Path, command, what: str) -> None:
+    where = ("-w", workspace, "--format", "json")
+    posted = command("ledger", "post", "latest", *where).json["posted"]
+    file = workspace / "ledger" / "ledger.sqlite3"
+    cite, name = posted[0]["cite"].encode(), posted[0]["subject"].encode()
+    content = file.read_bytes()
+    changed = content.replace(
+        *((cite, cite[:-1] + b"\x81") if what == "clause" else (name, name[:-1] + b"\xb3"))
+    )
+    assert changed != content
+    file.write_bytes(changed)
+    answer = command("audit", "verify", *where)
+    assert answer.code == 1
+    assert {own["code"] for own in answer.json["findings"]} == {"ledger.changed"}
+    assert posted[0]["number"] in {int(own["place"]["value"]) for own in answer.json["findings"]}
+
+
+def test_a_ledger_that_is_no_database_any_more_is_said(workspace: Path, command) -> None:
+    command("ledger", "post", "latest", "-w", workspace)
+    (workspace / "ledger" / "ledger.sqlite3").write_bytes(b"no database" * 1000)
+    assert (
+        command("audit", "verify", "-w", workspace, "--format", "json").error["code"] == "ledger.unreachable"
+    )
