@@ -31,6 +31,7 @@ PRICES = {
     "emergency": 3,
 }
 WASTE = {"浴室": -1, "运动区": -2, "休闲区": -2}
+CENT = Decimal("0.01")
 TWO_HOURS, DAY = Decimal(120), timedelta(hours=24)
 
 
@@ -102,3 +103,65 @@ def _exams(scores: list[Decimal | None], readings: dict[str, str]) -> int:
     inclusive = readings.get("exam_bound") == "up_to_sixty"
     failed = sum(score < passes or (inclusive and score == passes) for score in sat)
     return (5 if mean > 90 else 0) - failed
+
+
+def month_pay(
+    rows: dict[str, list[Row]], month: tuple[int, int], readings: dict[str, str]
+) -> dict[tuple[str, str], Decimal | None]:
+    """Return base wage and bonus of everybody who is a member of a group at the end of the month."""
+    groups = _members(rows, month)
+    paid: dict[tuple[str, str], Decimal | None] = {}
+    pools: dict[str, Decimal | None] = {}
+    sharing: dict[str, list[str]] = {}
+    for group, members in groups.items():
+        wages = [row for row in rows["payroll"] if row["month"] == month and row["amount"] is not None]
+        heads = sum(row["subject"] == group and row["amount"] > 0 for row in wages)
+        points = month_points(rows, group, month, readings)
+        whole = (heads * 5 * Decimal(100) + 1000) * points / 100
+        pools[group] = whole.quantize(CENT, ROUND_HALF_UP) if heads else None
+        sharing[group] = []
+        for person, post in sorted(members.items()):
+            if post in {"客服", "收银"}:
+                paid[person, "base"] = Decimal(900 if post == "客服" else 1100)
+            if post == "保洁":
+                continue
+            paid[person, "bonus"] = Decimal(0)
+            own = sum((row["amount"] for row in wages if row["person"] == person), Decimal(0))
+            if own > 0 or readings.get("unpaid_members") == "included":
+                sharing[group].append(person)
+    if readings.get("bonus_groups") == "together":
+        every = [pool for pool in pools.values() if pool is not None]
+        pools = {"": sum(every, Decimal(0)) if len(every) == len(groups) else None}
+        sharing = {"": sorted(person for own in sharing.values() for person in own)}
+    for group, people in sharing.items():
+        paid |= {(person, "bonus"): part for person, part in _evenly(pools[group], people)}
+    return paid
+
+
+def _evenly(pool: Decimal | None, people: list[str]) -> Iterable[tuple[str, Decimal | None]]:
+    """Give everybody as many whole cents, and one more each to the first by name until none is left."""
+    for place, person in enumerate(people):
+        if pool is None:
+            yield person, None
+        else:
+            each, left = divmod(int(pool * 100), len(people))
+            yield person, CENT * (each + (place < left))
+
+
+def _members(rows: dict[str, list[Row]], month: tuple[int, int]) -> dict[str, dict[str, str]]:
+    first = date(*month, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    employed = {row["person"]: (row["hired_on"], row["left_on"]) for row in rows["people"]}
+    stays: dict[str, list[tuple[date, date, Row]]] = {}
+    groups: dict[str, dict[str, str]] = {}
+    for row in rows["assignments"]:
+        hired, left = employed[row["person"]]
+        since = max(row["valid_from"], hired or date.min, first)
+        until = min(row["valid_to"] or date.max, left or date.max, last)
+        if since <= until:
+            stays.setdefault(row["person"], []).append((until, since, row))
+            groups.setdefault(row["team"], {})
+    for person, own in stays.items():
+        row = max(own, key=lambda stay: stay[:2])[2]
+        groups[row["team"]][person] = row["post"]
+    return groups

@@ -28,7 +28,7 @@ def pay_table(run: Run, policy: Policy) -> Table:
     for item in items.values():
         table.add_column(item.title, justify="right")
     table.add_column(_("本期应发"), justify="right")
-    for subject in dict.fromkeys(own.subject for own in run.pay):
+    for subject in dict.fromkeys(own.subject for own in run.pay if own.item in items):
         cells = [_cell(amounts, subject, name) for name in items]
         due = sum(
             (
@@ -65,7 +65,11 @@ def pay_tree(explained: dict[str, Any]) -> Tree:
     from rich.tree import Tree
 
     amount = "—" if explained["amount"] is None else _("{amount} 元").format(amount=explained["amount"])
-    tree = Tree(f"[bold]{escape(explained['title'])}[/bold] {explained['item']}  [bold]{amount}[/bold]")
+    of = _("({of}的成员)").format(of=explained["of"]) if "of" in explained else ""
+    who = escape(explained["subject"] + of)
+    tree = Tree(
+        f"{who}  [bold]{escape(explained['title'])}[/bold] {explained['item']}  [bold]{amount}[/bold]"
+    )
     if "reason" in explained:
         tree.add(escape(explained["reason"]))
     for step in explained.get("arithmetic", ()):

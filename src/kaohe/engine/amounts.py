@@ -1,4 +1,4 @@
-"""What a run pays: one amount of one item for one subject, or why there is none."""
+"""What a run pays: one amount of one item for one payee, or why there is none."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Amount:
     """An item's amount, to the cent; None where it cannot be worked out, with ``reason``.
 
     ``reason`` also says which gate made it 0. ``books``: how it is booked, see `kaohe.policy.pay_item.PayItem`.
+    ``of``: of which subject the payee is a member, where it is none itself.
     """
 
     subject: str
@@ -22,10 +23,12 @@ class Amount:
     amount: Decimal | None
     reason: str | None = None
     books: str = "due"
+    of: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return subject, item and amount; reason and kind of booking only where they say something."""
-        more = {"reason": self.reason, "books": None if self.books == "due" else self.books}
+        """Return subject, item and amount; everything else only where it says something."""
+        books = None if self.books == "due" else self.books
+        more = {"reason": self.reason, "books": books, "of": self.of}
         own = {"subject": self.subject, "item": self.item, "amount": self.amount}
         return own | {name: said for name, said in more.items() if said is not None}
 

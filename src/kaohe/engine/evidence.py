@@ -74,8 +74,9 @@ class Evidence:
             return found
         declared = self._source.catalogue[measure.table]
         reading = read_rows(table, measure, declared, self._setting, name)
-        for row in self._fetch(reading, declared.subject, subjects, declared.key):
-            self._sort(row, reading, declared.key, found[row[declared.subject]])
+        named = measure.member or declared.subject
+        for row in self._fetch(reading, named, subjects, declared.key):
+            self._sort(row, reading, declared.key, found[row[named]])
         if isinstance(measure.value, Rated):
             for sorted_rows in found.values():
                 sort_out(measure.value, sorted_rows)

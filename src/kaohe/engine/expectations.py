@@ -67,6 +67,7 @@ def looked_up(case: Mapping[str, Any], run: Run, policy: Policy) -> Iterator[Exp
     runs = [(run, whole)]
     past = {own.period for own in run.earlier}
     runs += [(part.run, branch(policy, part.of, part.by)) for part in run.all_parts()]
+    runs += [] if run.members is None else [(run.members, whole)]
     rows = {
         (own.inputs.period, row.subject, row.indicator): (own, about, row)
         for own, about in reversed(runs)

@@ -45,17 +45,20 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
     """
     policy = record.loaded.policy
     group = next((part for part in record.run.all_parts() if part.by and subject in part.run.figures), None)
-    if subject not in record.run.figures and group is None:
+    members = {} if record.run.members is None else record.run.members.figures
+    if subject not in record.run.figures and subject not in members and group is None:
         raise refuse(
             "explain.subject",
             _("这次计算里没有考核对象“{subject}”").format(subject=subject),
-            _("有:{names}").format(names="、".join(record.run.figures)),
+            _("有:{names}").format(names="、".join((*record.run.figures, *members))),
         )
     if indicator in policy.pay and group is None:
         whole = branch(policy, policy.total)
         values = {name: own.values for name, own in given_in(whole, record.run).items()}
         return explain_pay(whole, record.run, subject, indicator, values)
     names = [*reversed(policy.nodes()), *record.run.reports, *policy.pay]
+    if subject not in record.run.figures and group is None:
+        names = [name for name, item in policy.pay.items() if item.payee == "members"]
     if indicator not in names:
         raise refuse(
             "explain.indicator",

@@ -95,7 +95,8 @@ def measure_all(
 ) -> Measured:
     """Count every measure of the policy, or of ``only`` those named, for every subject.
 
-    A subject is whoever has a fact in the period itself, also where a measure counts other days.
+    What is counted for members is counted where people are the policy's subjects. A subject is whoever has
+    a fact in the period itself, also where a measure counts other days.
     """
     measured = Measured()
     counts: list[Callable[[], None]] = []
@@ -108,26 +109,30 @@ def measure_all(
             measure_id: (measure, read_rows(table, measure, declared, setting, measure_id))
             for measure_id, measure in policy.counted().items()
             if measure.table == name and (only is None or measure_id in only)
+            if measure.member is None or policy.kind == "person"
         }
-        counts += [
-            _count_rows(declared.subject, together, setting, measured) for together in _passes(readings)
-        ]
-        for measure_id, (measure, reading) in readings.items():
-            if isinstance(measure.value, Repeated):
-                counts.append(
-                    _count_repeated(measure_id, measure, reading, declared.subject, setting, measured)
-                )
-            elif isinstance(measure.value, Presence):
-                counts.append(
-                    _count_presence(measure_id, measure, reading, declared.subject, setting, measured)
-                )
-        counts += _count_rated(declared.subject, readings, setting, measured)
+        for subject, own in _by_subject(readings, declared.subject).items():
+            counts += [_count_rows(subject, together, setting, measured) for together in _passes(own)]
+            for measure_id, (measure, reading) in own.items():
+                if isinstance(measure.value, Repeated):
+                    counts.append(_count_repeated(measure_id, measure, reading, subject, setting, measured))
+                elif isinstance(measure.value, Presence):
+                    counts.append(_count_presence(measure_id, measure, reading, subject, setting, measured))
+            counts += _count_rated(subject, own, setting, measured)
     for count in counts:
         count()
     return measured
 
 
 Readings = dict[str, tuple[Measure, Reading]]
+
+
+def _by_subject(readings: Readings, column: str) -> dict[str, Readings]:
+    """Sort measures by the column that names who they are counted for."""
+    sorted_: dict[str, Readings] = {}
+    for name, pair in readings.items():
+        sorted_.setdefault(pair[0].member or column, {})[name] = pair
+    return sorted_
 
 
 def _passes(readings: Readings) -> Iterator[Readings]:
@@ -153,7 +158,7 @@ def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Me
     if elsewhere:
         marks["_current"] = _any([reading.current for _measure, reading in readings.values()])
     marked = table.mutate(**marks)
-    rows = marked.filter(marked["_relevant"])
+    rows = marked.filter(marked["_relevant"] & marked[subject].notnull())
     sums: dict[str, Any] = {"here": rows.count(where=rows["_current"])} if elsewhere else {}
     for index, (measure, _reading) in enumerate(readings.values()):
         sums |= aggregates(measure, rows, index)

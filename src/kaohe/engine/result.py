@@ -90,7 +90,8 @@ class Run:
     ``parameters[subject][name]``: what the policy's parameters were for each subject, None where missing.
     ``reports``: the published statistics; ``lines`` is what they were put together from, by subject.
     ``parts``: nodes that were evaluated by themselves, for a shorter period or for groups of the subjects.
-    ``pay``: the amounts of its pay items; ``earlier``: those of the earlier periods of the year, where any
+    ``members``: whom of the subjects' members items are paid to, and what was counted for each of them, where
+    any item is. ``pay``: the amounts of its pay items; ``earlier``: those of the earlier periods of the year, where any
     item settles against them.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
     ``roster``: whom the run assesses, and why not. ``findings``: what was doubtful when it was made; said
@@ -111,6 +112,7 @@ class Run:
     roster: Roster = field(default_factory=lambda: Roster({}))
     findings: tuple[Finding, ...] = ()
     parts: tuple[Part, ...] = ()
+    members: Run | None = None
     pay: tuple[Amount, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 

@@ -133,6 +133,7 @@ def _counted_as_json(run: Run) -> dict[str, Any]:
         **({"amounts": [own.as_json() for own in run.pay]} if run.pay else {}),
         **({"earlier": [_earlier_as_json(own) for own in run.earlier]} if run.earlier else {}),
         **({"parts": [_part_as_json(part) for part in run.parts]} if run.parts else {}),
+        **({"members": _inner_as_json(run.members)} if run.members is not None else {}),
     }
 
 
@@ -145,11 +146,12 @@ def _amounts(written: list[dict[str, Any]]) -> tuple[Amount, ...]:
 
 
 def _part_as_json(part: Part) -> dict[str, Any]:
-    run = part.run
+    return {"indicator": part.indicator, "of": part.of, "by": part.by, **_inner_as_json(part.run)}
+
+
+def _inner_as_json(run: Run) -> dict[str, Any]:
+    """Return a run that stands within another one."""
     return {
-        "indicator": part.indicator,
-        "of": part.of,
-        "by": part.by,
         "period": run.inputs.period,
         "rows": _rows_as_json(run),
         "totals": [total.as_json() for total in run.totals],
@@ -213,15 +215,19 @@ def _run(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
         # Runs kept before there were rosters say who was assessed only by whom they counted.
         roster=roster_from(data["roster"], kind) if "roster" in data else Roster.of(figures),
         parts=tuple(_part(part, inputs, frame, kind) for part in data.get("parts", ())),
+        members=_inner(data["members"], inputs, frame, "person") if "members" in data else None,
         pay=_amounts(data.get("amounts", [])),
         earlier=tuple(Earlier(own["period"], _amounts(own["pay"])) for own in data.get("earlier", ())),
     )
 
 
 def _part(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Part:
+    return Part(data["indicator"], data["of"], data["by"], _inner(data, inputs, frame, data["by"] or kind))
+
+
+def _inner(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
     own = replace(frame, outsiders=tuple(data["outsiders"]))
-    run = _run(data, replace(inputs, period=data["period"]), own, data["by"] or kind)
-    return Part(data["indicator"], data["of"], data["by"], run)
+    return _run(data, replace(inputs, period=data["period"]), own, kind)
 
 
 def _total(written: dict[str, Any]) -> Total:

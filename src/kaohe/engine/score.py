@@ -17,6 +17,8 @@ from kaohe.engine.nesting import earlier_periods, of_groups, points_of, shorter,
 from kaohe.engine.outcomes import with_outcomes
 from kaohe.engine.pay.calculating import Calculation
 from kaohe.engine.pay.figures import figures_of
+from kaohe.engine.pay.payees import Payees, belonging, members_in
+from kaohe.engine.pay.sharing import undivided
 from kaohe.engine.pooling import pool
 from kaohe.engine.reports import of_subjects, report_lines, tables_of
 from kaohe.engine.result import STATUSES, Inputs, Part, Row, Run, Total
@@ -27,6 +29,7 @@ from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.indicator import Leaf, children
 from kaohe.policy.measure import Sum
+from kaohe.policy.members import BELONGS, members_part, payee_columns
 from kaohe.policy.pay_names import looks_back
 from kaohe.policy.rules.figures import plain
 
@@ -115,9 +118,13 @@ class _Evaluation:
         rows = tuple(_rows(job.policy, scored, outside))
         earlier = self._earlier(job, roster) if past is None else past
         values = _values(job.policy, scored, measured.parameters)
-        pay, doubts = _pay(job, roster, values, rows, earlier)
+        members = self._members(job, roster)
+        payees = members_in(job.policy, members)
+        pay, doubts = _pay(job, roster, values, rows, earlier, payees)
         groups = set().union(*(part.run.figures for part in parts if part.by is not None))
         doubtful = dict.fromkeys((*roster.findings, *_of_parts(parts, roster), *doubts))
+        if members is not None:
+            doubtful |= dict.fromkeys(members.findings)
         return replace(
             self._frame(job),
             rows=rows,
@@ -130,19 +137,39 @@ class _Evaluation:
             roster=roster,
             findings=tuple(doubtful),
             parts=tuple(parts),
+            members=members,
             pay=pay,
             earlier=earlier,
         )
 
     def _earlier(self, job: Job, roster: Roster) -> tuple[Earlier, ...]:
         """Return what the earlier periods of the year pay by what is known now, where any item looks back."""
-        if not job.policy.pay or not looks_back(job.policy, roster.columns):
+        columns = payee_columns(job.catalogue, job.policy) | {"subject": roster.columns}
+        if not job.policy.pay or not looks_back(job.policy, columns):
             return ()
         past: tuple[Earlier, ...] = ()
         for period in earlier_periods(job.policy, job.period):
             inner = self.run(replace(job, period=period), past)
             past += (Earlier(period.label, inner.pay),)
         return past
+
+    def _members(self, job: Job, roster: Roster) -> Run | None:
+        """Return the people who are members of the subjects, with what is counted for each of them."""
+        part = members_part(job.policy)
+        if part is None:
+            return None
+        inner = replace(job, part=part)
+        measured = self.counting.count(inner)
+        own = belonging(self.counting.roster(inner, set()), BELONGS[job.policy.kind], roster)
+        measured.parameters = parameters_of(inner, own)
+        pool(part, measured, own)
+        return replace(
+            self._frame(job),
+            figures=measured.counted(own.subjects),
+            parameters=measured.parameters,
+            roster=own,
+            findings=own.findings,
+        )
 
     def _part(self, name: str, job: Job) -> Part:
         by = None if job.groups is None else job.policy.kind
@@ -182,15 +209,31 @@ def _values(policy: Policy, scored: Scored, parameters: Mapping[str, Mapping[str
     return values
 
 
-def _pay(
-    job: Job, roster: Roster, values: Values, rows: tuple[Row, ...], earlier: tuple[Earlier, ...]
+def _pay(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
+    job: Job,
+    roster: Roster,
+    values: Values,
+    rows: tuple[Row, ...],
+    earlier: tuple[Earlier, ...],
+    members: Payees,
 ) -> tuple[tuple[Amount, ...], list[Finding]]:
     """Return the amounts of the policy's pay items, and what keeps them from being posted."""
     policy = job.policy
     if not policy.pay:
         return (), []
-    calculation = Calculation(policy, roster, job.period, figures_of(policy, roster, values, rows), earlier)
-    return calculation.run(), [
+    figures = figures_of(policy, roster, values, rows)
+    calculation = Calculation(policy, roster, job.period, figures, earlier, members)
+    pay = calculation.run()
+    nobody = [
+        Finding(
+            "pay.nobody",
+            _("“{title}”没有人可分,{amount} 元没有分出去").format(title=title, amount=amount),
+            _("核对名册和分配的条件;没有名册的先导入人员和任职"),
+            severity="warning",
+        )
+        for title, amount in undivided(calculation)
+    ]
+    return pay, nobody + [
         Finding(
             "pay.disagrees",
             _("“{title}”不相符:{said}").format(title=title, said=said),

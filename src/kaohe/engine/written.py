@@ -69,7 +69,7 @@ class FromExample:
     def __init__(
         self, case: Mapping[str, Any], source: Source, rows: Callable[[Job], Measured] | None = None
     ) -> None:
-        """Read ``counted``, ``given`` and ``roster``; ``source`` holds the rows of ``facts``.
+        """Read ``counted``, ``given``, ``roster`` and ``people``; ``source`` holds the rows of ``facts``.
 
         ``rows`` counts them; without it, they are counted each time.
         """
@@ -81,6 +81,7 @@ class FromExample:
         self._counted = by_period(case.get("counted") or {}, period)
         self._given = by_period(case.get("given") or {}, period)
         self._roster = by_period(case["roster"] or {}, period) if "roster" in case else None
+        self._members = by_period(case["people"] or {}, period) if "people" in case else None
 
     def check(self, policy: Policy) -> None:
         """Refuse figures of measures and points of nodes that the policy does not have or works out itself."""
@@ -93,10 +94,17 @@ class FromExample:
         """Count the measures of a job."""
         measured = self._rows(job) if self._has_rows else Measured()
         measures, groups = job.policy.counted(), self._groups(job)
+        of_members, members = _of_members(job), self._cells_of_members(job)
         _cells, present = self._split(job)
         written = self._counted.get(job.period.label, {})
         for subject, figures in (*written.items(), *present.items()):
             if (subject in groups) is not (job.groups is not None):
+                continue
+            known = job.loaded.policy.counted()
+            is_member = subject in members or any(
+                known[name].member is not None for name in figures or {} if name in known
+            )
+            if is_member is not of_members:
                 continue
             measured.subjects.add(subject)
             for name, figure in (figures or {}).items():
@@ -105,7 +113,9 @@ class FromExample:
         return measured
 
     def roster(self, job: Job, counted: set[str]) -> Roster:
-        """Return whom a job assesses: the roster written for its period, or for the case."""
+        """Return whom a job assesses: the roster written for its period, or for the case; or the members."""
+        if _of_members(job) and (self._members is not None or self._roster is not None):
+            return roster_of_case(job, self._cells_of_members(job), set())
         if self._roster is None:
             return roster_of(job.policy, job.period, self._source, counted)
         cells, _present = self._split(job)
@@ -115,6 +125,10 @@ class FromExample:
         """Return the cells of the roster, and the presence of people that is written among them."""
         written = self._roster or {}
         return split_presence(job.loaded.policy, written.get(job.period.label, written.get(self._own, {})))
+
+    def _cells_of_members(self, job: Job) -> Cells:
+        written = self._members or {}
+        return written.get(job.period.label, written.get(self._own, {}))
 
     def _groups(self, job: Job) -> set[str]:
         """Name the groups of the roster that is written: figures written for them are no person's."""
@@ -133,6 +147,11 @@ class FromExample:
         given = self._given.get(job.period.label, {})
         points = {subject: Decimal(str(own[node])) for subject, own in sorted(given.items()) if node in own}
         return points or None
+
+
+def _of_members(job: Job) -> bool:
+    """Tell whether a job is about the members of the policy's subjects."""
+    return job.policy.kind != job.loaded.policy.kind and job.groups is None
 
 
 def _each(written: Written) -> Iterable[Mapping[str, Any]]:

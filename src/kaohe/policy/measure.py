@@ -225,7 +225,8 @@ class Measure(Cited):
     is about. ``filed``: rows that name their period count in it and in longer ones, or in their ``own`` alone.
     ``span``: over which days rows count when a period is scored; ``in period`` in its conditions means those
     days. ``when_empty``: what no row at all means; ``missing`` leaves the indicator not assessed
-    (contract 6).
+    (contract 6). ``member``: the column that names the person, where it is counted for the members of the
+    subjects instead of for these.
     """
 
     title: Text
@@ -239,6 +240,7 @@ class Measure(Cited):
     value: Aggregate
     when_empty: Literal["missing", "zero"] = "missing"
     unit: Text | None = None
+    member: Identifier | None = None
 
     @model_validator(mode="before")
     @classmethod

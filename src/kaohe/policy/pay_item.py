@@ -18,6 +18,8 @@ FormulaText = Annotated[
 ]
 """A formula over measures, points of nodes, parameters, other items and figures of the roster."""
 
+Payee = Literal["subject", "members"]
+"""To whom an item is paid: to the subject, or to each person who is a member of it."""
 INPUTS = ("value", "full", "count", "target")
 """What a pay item may hand to its rule, each as a formula."""
 
@@ -56,14 +58,18 @@ class Portion(Element):
 
 
 class Division(Element):
-    """A pool divided over the subjects to whom this item applies: what they get adds up to it to the cent.
+    """A pool divided over those to whom this item applies: what they get adds up to it to the cent.
 
-    ``of``: the item whose amounts, over all subjects alike in ``within``, are the pool. ``by``: heads, a formula
-    for each one's weight, or a formula for what each was given by hand; that may not exceed the pool.
+    ``of``: the item whose amounts, over all subjects alike in ``within``, are the pool; for an item of members
+    the pool is their own subject's, or with ``together`` that of all subjects. ``by``: heads, a formula for
+    each one's weight, or a formula for what each was given by hand; that may not exceed the pool. ``order``:
+    whose remainders are as large get the odd cents in the order of these columns of the roster, then by name.
     """
 
     of: Identifier
     within: tuple[Identifier, ...] = ()
+    together: bool = False
+    order: tuple[Identifier, ...] = ()
     by: Literal["heads", "weight", "hand"] = "heads"
     formula: FormulaText | None = None
 
@@ -90,12 +96,15 @@ class PayItem(Cited):
 
     One of ``formula``, ``rule`` (with its inputs ``value``, ``full``, ``count``, ``target`` and ``conditions``
     as formulas), ``portion`` and ``division`` says how it comes about. Any figure that is missing leaves it
-    unpaid, with the reason. ``when``: gates; where one is not reached the amount is 0. ``at``: whether the item
-    comes up each period, or only in the last one of the policy's year. ``books``: how it is booked: as ``due``,
+    unpaid, with the reason. ``when``: gates; where one is not reached the amount is 0, and nothing of a pool is
+    taken. ``payee``: the subject itself, or each person of the roster who is a member of it: then conditions and
+    columns are those of the person, figures of the subject are at hand too. ``at``: whether the item comes up
+    each period, or only in the last one of the policy's year. ``books``: how it is booked: as ``due``,
     as ``withheld``, as ``released`` from what was withheld, or not at all, a working for other items.
     """
 
     title: Text
+    payee: Payee = "subject"
     applies_to: ConditionText | None = None
     cycles: tuple[Cycle, ...] = Field(default=CYCLES, min_length=1)
     at: Literal["each", "year_end"] = "each"
@@ -128,9 +137,23 @@ class PayItem(Cited):
             )
         if self.settles is not None and (self.portion is not None or self.division is not None):
             raise ValueError("累计清算的项用 formula 或 rule / a settled item needs a formula or a rule")
+        if self.division is not None:
+            self._divides(self.division)
         if self.floor is not None and self.cap is not None and self.floor > self.cap:
             raise ValueError("下限高于上限 / the floor is above the cap")
         return self
+
+    def _divides(self, division: Division) -> None:
+        if self.floor is not None or self.cap is not None:
+            raise ValueError(
+                "分配正好分完,不写 floor、cap / what is divided adds up to the pool, no floor, no cap"
+            )
+        if division.within and self.payee == "members":
+            raise ValueError(
+                "组员分本组的,within 不写;合起来分写 together: true / members divide their own pool"
+            )
+        if division.together and self.payee == "subject":
+            raise ValueError("together 只用于 payee: members / together belongs to an item of members")
 
     def inputs(self) -> tuple[str | None, ...]:
         """Return the formulas of the rule's inputs, in the order of `INPUTS`."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from kaohe.policy.catalogue import Column
     from kaohe.policy.formula.terms import Term
+    from kaohe.policy.members import Columns
+    from kaohe.policy.pay_item import PayItem
     from kaohe.policy.policy import Policy
 
 SO_FAR, BEFORE = "_so_far", "_before"
@@ -45,11 +47,20 @@ def _of_column(column: Column) -> Named:
     return Named(column.title, *(known or (NUMBER, Fraction(1))))
 
 
-def pay_terms(policy: Policy, columns: Mapping[str, Column]) -> dict[str, dict[Path, Term]]:
+def names_for(policy: Policy, item: PayItem, columns: Columns) -> dict[str, Named]:
+    """Return what an item's formulas may name: for members also what the roster knows of their subject."""
+    if item.payee == "subject":
+        return pay_names(policy, columns["subject"])
+    return pay_names(policy, {**columns["subject"], **columns["members"]})
+
+
+def pay_terms(policy: Policy, columns: Columns) -> dict[str, dict[Path, Term]]:
     """Return the parsed formulas of a loaded policy's items, each item after those that it needs."""
-    names = pay_names(policy, columns)
     terms = {
-        name: {path: parse_terms(text, names)[0] for path, text in item.formulas().items()}
+        name: {
+            path: parse_terms(text, names_for(policy, item, columns))[0]
+            for path, text in item.formulas().items()
+        }
         for name, item in policy.pay.items()
     }
     ordered: dict[str, dict[Path, Term]] = {}
@@ -66,7 +77,7 @@ def needs_of(policy: Policy, name: str, terms: Mapping[Path, Term]) -> tuple[str
     return tuple(dict.fromkeys(every))
 
 
-def looks_back(policy: Policy, columns: Mapping[str, Column]) -> bool:
+def looks_back(policy: Policy, columns: Columns) -> bool:
     """Tell whether any item needs the amounts of earlier periods of the year."""
     if any(item.settles is not None for item in policy.pay.values()):
         return True
@@ -79,12 +90,17 @@ def looks_back(policy: Policy, columns: Mapping[str, Column]) -> bool:
     )
 
 
-def used_by_pay(policy: Policy, columns: Mapping[str, Column]) -> set[str]:
+def used_by_pay(policy: Policy, columns: Columns) -> set[str]:
     """Name everything that the formulas of pay items and agreements use."""
-    names = pay_names(policy, columns)
-    texts = [text for item in policy.pay.values() for text in item.formulas().values()]
-    texts += [text for own in policy.agreements for text in (own.one, own.other)]
-    return {name.name for text in texts for name in names_of(parse_terms(text, names)[0])}
+    used = {
+        one.name
+        for own in pay_terms(policy, columns).values()
+        for term in own.values()
+        for one in names_of(term)
+    }
+    names = pay_names(policy, columns["subject"])
+    texts = [text for own in policy.agreements for text in (own.one, own.other)]
+    return used | {name.name for text in texts for name in names_of(parse_terms(text, names)[0])}
 
 
 def _place(

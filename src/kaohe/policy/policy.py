@@ -120,6 +120,11 @@ class Policy(Cited):
         return found
 
     @property
+    def pays_members(self) -> bool:
+        """Tell whether any item is paid to the members of the subjects."""
+        return any(item.payee == "members" for item in self.pay.values())
+
+    @property
     def kind(self) -> Kind:
         """Return what the policy assesses: units, unless it says otherwise."""
         return self.subjects.kind if self.subjects is not None else "unit"

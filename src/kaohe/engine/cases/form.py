@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from kaohe.policy.document import Document
 
 FIELDS = frozenset(
-    {"case", "period", "readings", "counted", "given", "facts", "roster", "expect", "reports", "disagrees"}
+    {
+        *("case", "period", "readings", "counted", "given", "facts", "roster", "people"),
+        *("expect", "reports", "disagrees"),
+    }
 )
 
 ORGANISED = frozenset({"case", "readings", "on", "facts"}) | organisation.EXPECTED

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 class Recount:
     """Remembers what was counted first for each period and part of a policy."""
 
-    _first: dict[tuple[str, str, frozenset[str] | None], tuple[Policy, Measured]] = field(
+    _first: dict[tuple[str, str, frozenset[str] | None, str], tuple[Policy, Measured]] = field(
         default_factory=dict
     )
 
     def measured(self, job: Job) -> Measured:
         """Count the measures of a job; the result is the caller's own."""
         source = job.source()
-        key = (job.period.label, job.policy.total, job.groups)
+        key = (job.period.label, job.policy.total, job.groups, job.policy.kind)
         if key not in self._first:
             counted = measure_all(job.policy, source, job.setting(source))
             self._first[key] = (job.policy, counted)

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.amounts import Amount
 from kaohe.engine.figures import MONEY_DECIMALS, half_up
 from kaohe.engine.holds import holds
-from kaohe.engine.pay.dividing import apportioned, divided
+from kaohe.engine.pay.dividing import apportioned
+from kaohe.engine.pay.payees import Payees
+from kaohe.engine.pay.sharing import share_out
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.formula.evaluate import evaluate
 from kaohe.policy.formula.terms import names_of
 from kaohe.policy.formula.words import words
 from kaohe.policy.pay_item import INPUTS
-from kaohe.policy.pay_names import BEFORE, SO_FAR, pay_names, pay_terms
+from kaohe.policy.pay_names import BEFORE, SO_FAR, names_for, pay_names, pay_terms
 from kaohe.policy.rules.rule import Inputs, Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from kaohe.engine.amounts import Earlier
+    from kaohe.engine.pay.figures import Figures
+    from kaohe.engine.pay.sharing import Key, Pool
     from kaohe.engine.roster import Roster
     from kaohe.policy.formula.terms import Term
-    from kaohe.policy.pay_item import Division, PayItem
+    from kaohe.policy.members import Columns
+    from kaohe.policy.pay_item import Payee, PayItem
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
-
-Figures = dict[str, Fraction | None]
-ZERO = Decimal("0.00")
 
 
 @dataclass(slots=True)
 class Calculation:
     """The pay of one run. ``figures[subject]``: published values, parameters, points, what the roster knows.
 
+    ``members``: the members of the subjects with what is known of each, where items are paid to them.
     Reasons are part of the result and therefore the same in every language, as the reasons of a roster are.
     """
 
@@ -46,6 +49,9 @@ class Calculation:
     period: Period
     figures: Mapping[str, Figures]
     earlier: tuple[Earlier, ...] = ()
+    members: Payees = field(default_factory=Payees)
+    payees: dict[Payee, Payees] = field(init=False)
+    pools: dict[str, dict[Key, Pool]] = field(init=False, default_factory=dict)
     terms: dict[str, dict[tuple[str | int, ...], Term]] = field(init=False)
     amounts: dict[str, dict[str, Amount]] = field(init=False, default_factory=dict)
     _before: dict[tuple[str, str], Fraction] = field(init=False)
@@ -53,28 +59,47 @@ class Calculation:
 
     def __post_init__(self) -> None:
         """Parse the formulas and add up what earlier periods paid."""
-        self.terms = pay_terms(self.policy, self.roster.columns)
-        self._titles = {name: own.title for name, own in pay_names(self.policy, self.roster.columns).items()}
+        self.payees = {"subject": Payees(self.roster, self.figures), "members": self.members}
+        columns: Columns = {kind: own.roster.columns for kind, own in self.payees.items()}
+        self.terms = pay_terms(self.policy, columns)
+        self._titles = {
+            name: own.title
+            for item in self.policy.pay.values()
+            for name, own in names_for(self.policy, item, columns).items()
+        }
         self._before = defaultdict(Fraction)
         for past in self.earlier:
             for own in past.pay:
                 self._before[own.subject, own.item] += Fraction(own.amount or 0)
 
     def run(self) -> tuple[Amount, ...]:
-        """Return every amount, by subject and in the order in which the policy lists its items."""
+        """Return every amount, of subjects, then of members, in the order in which the policy lists its items."""
         for name in self.terms:
             self.amounts[name] = self._item(name, self.policy.pay[name])
         return tuple(
-            self.amounts[name][subject]
-            for subject in self.roster.subjects
-            for name in self.policy.pay
-            if subject in self.amounts[name]
+            self.amounts[name][payee]
+            for kind, own in self.payees.items()
+            for payee in own.roster.subjects
+            for name, item in self.policy.pay.items()
+            if item.payee == kind and payee in self.amounts[name]
         )
+
+    def values_of(self, item: PayItem, payee: str) -> Figures:
+        """Return every figure that an item's formulas may name, for one payee; a member has its subject's too."""
+        if item.payee == "subject":
+            return self.values(payee)
+        own = self.members.figures.get(payee, {})
+        return {**self.values(self.members.belongs[payee]), **own, **self._items(payee, "members")}
 
     def values(self, subject: str) -> Figures:
         """Return every figure that formulas may name, for one subject, as far as items are known."""
-        found = dict(self.figures.get(subject, {}))
-        for name in self.policy.pay:
+        return {**self.figures.get(subject, {}), **self._items(subject, "subject")}
+
+    def _items(self, subject: str, payee: Payee) -> Figures:
+        found: Figures = {}
+        for name, item in self.policy.pay.items():
+            if item.payee != payee:
+                continue
             before = self._before[subject, name]
             found[name + BEFORE] = before
             own = self.amounts.get(name)
@@ -87,15 +112,16 @@ class Calculation:
         return found
 
     def concerned(self, item: PayItem) -> list[str]:
-        """Name the subjects for whom an item comes up in the period."""
+        """Name the payees for whom an item comes up in the period."""
         if self.period.cycle not in item.cycles or (item.at == "year_end" and not self.ends_year()):
             return []
-        subjects = self.roster.subjects
-        if item.applies_to is None:
+        roster = self.payees[item.payee].roster
+        subjects = roster.subjects
+        if item.applies_to is None or not subjects:
             return subjects
-        columns = self.roster.columns
+        columns = roster.columns
         condition = parse_condition(item.applies_to, columns)
-        members = self.roster.members
+        members = roster.members
         return [name for name in subjects if holds(condition, members[name].attributes, columns, self.period)]
 
     def ends_year(self) -> bool:
@@ -105,19 +131,23 @@ class Calculation:
     def _item(self, name: str, item: PayItem) -> dict[str, Amount]:
         concerned = self.concerned(item)
         if item.division is not None:
-            found = self._divided(name, item, item.division, concerned)
+            found = share_out(self, name, concerned)
         else:
             found = {subject: self._single(name, item, subject) for subject in concerned}
         return {subject: self._checked(name, item, own) for subject, own in found.items()}
 
     def _checked(self, name: str, item: PayItem, own: Amount) -> Amount:
-        """Leave out who is not assessed."""
-        out = self.roster.members[own.subject].out
-        return own if out is None else Amount(own.subject, name, None, out, item.books)
+        """Leave out who is not assessed, and say of whom a payee is a member."""
+        out = self.payees[item.payee].roster.members[own.subject].out
+        if out is not None:
+            own = Amount(own.subject, name, None, out, item.books)
+        if item.payee == "members":
+            own = replace(own, of=self.members.belongs[own.subject])
+        return own
 
     def _single(self, name: str, item: PayItem, subject: str) -> Amount:
-        values = self.values(subject)
-        held, reason = self._gates(name, item, values)
+        values = self.values_of(item, subject)
+        held, reason = self.gates(name, item, values)
         if held is None:
             return Amount(subject, name, None, reason, item.books)
         exact, lacking = (Fraction(0), reason) if not held else self._worked_out(name, item, subject, values)
@@ -128,7 +158,8 @@ class Calculation:
             exact = self._settled(name, item, subject, exact)
         return Amount(subject, name, half_up(exact, MONEY_DECIMALS), reason, item.books)
 
-    def _gates(self, name: str, item: PayItem, values: Figures) -> tuple[bool | None, str | None]:
+    def gates(self, name: str, item: PayItem, values: Figures) -> tuple[bool | None, str | None]:
+        """Tell whether every gate of an item is reached; None: a figure is missing; with the reason."""
         for index, gate in enumerate(item.when):
             term = self.terms[name]["when", index, "of"]
             figure = evaluate(term, values)
@@ -186,61 +217,6 @@ class Calculation:
         last = self.ends_year()
         waived = settles.at_year_end == "waive" if last else settles.negative == "carry"
         return Fraction(0) if waived else left
-
-    def _divided(
-        self, name: str, item: PayItem, division: Division, concerned: list[str]
-    ) -> dict[str, Amount]:
-        members = self.roster.members
-        taking = [subject for subject in concerned if members[subject].out is None]
-        groups: dict[tuple[Any, ...], list[str]] = {}
-        for subject in taking:
-            groups.setdefault(members[subject].alike(division.within), []).append(subject)
-        found = {subject: Amount(subject, name, ZERO, None, item.books) for subject in concerned}
-        for key, group in groups.items():
-            pool, reason = self._pool(division, key)
-            if pool is not None:
-                parts, reason = self._parts(name, division, pool, group)
-            for subject in group:
-                amount = parts.get(subject) if pool is not None and reason is None else None
-                found[subject] = Amount(subject, name, amount, reason, item.books)
-        return found
-
-    def _pool(self, division: Division, key: tuple[Any, ...]) -> tuple[Decimal | None, str | None]:
-        total = ZERO
-        for subject, own in self.amounts[division.of].items():
-            if self.roster.members[subject].alike(division.within) == key:
-                if own.amount is None:
-                    return None, own.reason
-                total += own.amount
-        return total, None if total >= 0 else "待分配的金额是负数"
-
-    def _parts(
-        self, name: str, division: Division, pool: Decimal, group: list[str]
-    ) -> tuple[dict[str, Decimal], str | None]:
-        weights, reason = self._weights(name, division, group)
-        if reason is not None:
-            return {}, reason
-        if division.by == "hand":
-            given = {subject: half_up(own, MONEY_DECIMALS) for subject, own in weights.items()}
-            total = sum(given.values(), ZERO)
-            return (given, None) if total <= pool else ({}, f"分配合计 {total} 元,超过 {pool} 元")
-        if pool == 0:
-            return dict.fromkeys(group, ZERO), None
-        return (divided(pool, weights), None) if any(weights.values()) else ({}, "份额全是 0,无法分配")
-
-    def _weights(
-        self, name: str, division: Division, group: list[str]
-    ) -> tuple[dict[str, Fraction], str | None]:
-        weights: dict[str, Fraction] = dict.fromkeys(group, Fraction(1))
-        for subject in group if division.by != "heads" else ():
-            term, values = self.terms[name]["division", "formula"], self.values(subject)
-            weight = evaluate(term, values)
-            if weight is None:
-                return {}, f"{subject}:{self.lacking([term], values)}"
-            if weight < 0:
-                return {}, f"{subject}的份额是负数"
-            weights[subject] = weight
-        return weights, None
 
     def lacking(self, terms: Iterable[Term], values: Mapping[str, Fraction | None]) -> str:
         """Say which figures are missing."""

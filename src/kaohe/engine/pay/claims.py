@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kaohe.engine.given import given_in
 from kaohe.engine.pay.calculating import Calculation
 from kaohe.engine.pay.figures import figures_of
+from kaohe.engine.pay.payees import members_in
 from kaohe.policy.branch import branch
 from kaohe.policy.period import parse_period
 
@@ -32,6 +33,9 @@ def disagreements(record: Record) -> list[tuple[str, str]]:
     run = record.run
     values = {name: own.values for name, own in given_in(whole, run).items()}
     figures = figures_of(whole, run.roster, values, run.rows)
-    calculation = Calculation(whole, run.roster, parse_period(run.inputs.period), figures, run.earlier)
+    members = members_in(whole, run.members)
+    calculation = Calculation(
+        whole, run.roster, parse_period(run.inputs.period), figures, run.earlier, members
+    )
     calculation.run()
     return calculation.disagreements()

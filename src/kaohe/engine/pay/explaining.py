@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.figures import MONEY_DECIMALS, half_up
 from kaohe.engine.pay.calculating import Calculation
 from kaohe.engine.pay.figures import figures_of
+from kaohe.engine.pay.payees import members_in
+from kaohe.engine.pay.sharing import pool_of
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.formula.clashes import unit_of
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaohe.engine.amounts import Amount
-    from kaohe.engine.pay.calculating import Figures
+    from kaohe.engine.pay.figures import Figures
     from kaohe.engine.result import Run
-    from kaohe.policy.pay_item import Gate, PayItem
+    from kaohe.policy.pay_item import Division, Gate, PayItem
     from kaohe.policy.policy import Policy
 
 
@@ -40,7 +42,8 @@ def explain_pay(
     """
     item = policy.pay[name]
     figures = figures_of(policy, run.roster, values, run.rows)
-    again = Calculation(policy, run.roster, parse_period(run.inputs.period), figures, run.earlier)
+    period, members = parse_period(run.inputs.period), members_in(policy, run.members)
+    again = Calculation(policy, run.roster, period, figures, run.earlier, members)
     worked = {own.item: own for own in again.run() if own.subject == subject}
     kept = next((own for own in run.pay if own.subject == subject and own.item == name), None)
     if worked.get(name) != kept:
@@ -62,11 +65,13 @@ def explain_pay(
         "books": item.books,
         "cite": {"source": policy.source, "article": item.cite},
     }
+    if subject in members.belongs and item.payee == "members":
+        explained["of"] = members.belongs[subject]
     if kept is None:
         return explained | {"reason": _("本期没有这一项:不适用,或不在它的周期")}
     if kept.reason is not None:
         explained["reason"] = kept.reason
-    own = again.values(subject)
+    own = again.values_of(item, subject)
     explained["arithmetic"] = _arithmetic(item, again, name, own, subject)
     if item.rule is not None:
         explained["rule"] = {
@@ -105,18 +110,7 @@ def _arithmetic(
         said = f"{again.policy.pay[item.portion.of].title} × {share}"
         steps.append({"step": _("分成"), "words": said, "figures": f"{_amount(whole)}"})
     if item.division is not None:
-        members = again.roster.members
-        key = members[subject].alike(item.division.within)
-        pool = [
-            amount.amount
-            for other, amount in again.amounts[item.division.of].items()
-            if members[other].alike(item.division.within) == key and amount.amount is not None
-        ]
-        sharing = [
-            other for other in again.amounts[name] if members[other].alike(item.division.within) == key
-        ]
-        said = _("{pool} 元,{heads} 人分").format(pool=sum(pool), heads=len(sharing))
-        steps.append({"step": _("分配"), "words": again.policy.pay[item.division.of].title, "figures": said})
+        steps += _division(item.division, again, name, own, subject)
     if item.settles is not None:
         before = own[name + BEFORE] or Fraction(0)
         steps.append(
@@ -127,6 +121,27 @@ def _arithmetic(
             }
         )
     return steps
+
+
+def _division(
+    division: Division, again: Calculation, name: str, own: Figures, payee: str
+) -> list[dict[str, str]]:
+    """Return who takes part in the pool of which somebody was paid, and by what."""
+    pool, title = pool_of(again, name, payee), again.policy.pay[division.of].title
+    if pool is None:
+        return [{"step": _("分配"), "words": title, "figures": _("不参加分配")}]
+    steps, heads = [], len(pool.weights)
+    said = _("{pool} 元,{heads} 人分").format(pool="—" if pool.amount is None else pool.amount, heads=heads)
+    if division.formula is not None:
+        term = again.terms[name]["division", "formula"]
+        figures = with_figures(term, own)
+        step = _("手工分配") if division.by == "hand" else _("份额")
+        steps.append({"step": step, "words": words(term), "figures": figures})
+        unit = unit_of(term, "")[0] or Unit()
+        total = figure_words(pool.total, unit)
+        said += _(",手工分配合计 {total}") if division.by == "hand" else _(",份额合计 {total}")
+        said = said.format(total=total)
+    return [*steps, {"step": _("分配"), "words": title, "figures": said}]
 
 
 def with_figures(term: Term, values: Figures) -> str:

@@ -38,6 +38,7 @@ def _comparable(run: Run) -> dict[str, Any]:
     parts = [_comparable(part.run) for part in run.parts]
     earlier = [{"item": own.period, "pay": [one.as_json() for one in own.pay]} for own in run.earlier]
     result |= {"earlier": earlier} if earlier else {}
+    result |= {"members": _comparable(run.members)} if run.members is not None else {}
     return {**result, "figures": run.figures, "parameters": run.parameters, "lines": lines, "parts": parts}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError
 from kaohe.i18n import _
+from kaohe.policy.checks import members
 from kaohe.policy.checks.columns import condition_faults
 from kaohe.policy.checks.fault import Fault
 from kaohe.policy.checks.formulas import unclear
@@ -17,10 +18,10 @@ from kaohe.policy.formula.clashes import unit_of
 from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import names_of
 from kaohe.policy.formula.units import MONEY, RATIO, Unit
+from kaohe.policy.members import payee_columns
 from kaohe.policy.pay_item import INPUTS
-from kaohe.policy.pay_names import BEFORE, SO_FAR, needs_of, pay_names
+from kaohe.policy.pay_names import BEFORE, SO_FAR, names_for, needs_of, pay_names
 from kaohe.policy.rules.rule import PREMISE
-from kaohe.policy.scope import roster_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,8 +39,8 @@ YEARLY = frozenset({"month", "quarter", "half_year"})
 
 def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     """Report everything that is wrong with the pay items and agreements of a policy."""
-    columns = roster_columns(catalogue, policy.kind)
-    names = pay_names(policy, columns)
+    columns = payee_columns(catalogue, policy)
+    names = pay_names(policy, columns["subject"])
     taken = policy.measures.keys() | policy.parameters.keys() | policy.indicators.keys()
     terms: dict[str, dict[Path, Term]] = {}
     for name, item in policy.pay.items():
@@ -52,19 +53,21 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
                 _("换一个编号:公式里一个名字只能指一个数"),
             )
         if item.applies_to is not None:
-            yield from condition_faults(item.applies_to, columns, (*here, "applies_to"))
-        terms[name] = {}
+            yield from condition_faults(item.applies_to, columns[item.payee], (*here, "applies_to"))
+        terms[name], own_names = {}, names_for(policy, item, columns)
         for path, text in item.formulas().items():
-            yield from _understood(text, names, (*here, *path), _wanted(path), terms[name], path)
+            yield from _understood(text, own_names, (*here, *path), _wanted(path), terms[name], path)
         yield from _rule(item, here)
         yield from _gates(item, here, terms[name])
-        yield from _parts(policy, item, here, columns)
+        yield from _parts(policy, item, here, columns[item.payee])
+    agreed: dict[Path, Term] = {}
     for index, agreement in enumerate(policy.agreements):
         for side in ("one", "other"):
             where: Path = ("agreements", index, side)
-            yield from _understood(getattr(agreement, side), names, where, None, {}, where)
+            yield from _understood(getattr(agreement, side), names, where, None, agreed, where)
     used = {one.name for own in terms.values() for term in own.values() for one in names_of(term)}
     yield from unclear(policy, catalogue, sorted(used - _of_formulas(policy)))
+    yield from members.check(policy, catalogue, terms, agreed)
     yield from _circles(policy, terms)
     yield from _looking_back(policy, terms)
     yield from _whole_portions(policy)
@@ -157,8 +160,9 @@ def _parts(policy: Policy, item: PayItem, here: Path, columns: Mapping[str, Colu
     for part, field in ((item.portion, "portion"), (item.division, "division")):
         if part is not None:
             yield from known(part.of, policy.pay, (*here, field, "of"), _("薪酬项"))
-    for index, column in enumerate(item.division.within if item.division is not None else ()):
-        yield from known(column, columns, (*here, "division", "within", index), _("名册的列"))
+    for field in ("within", "order"):
+        for index, column in enumerate(getattr(item.division, field, ())):
+            yield from known(column, columns, (*here, "division", field, index), _("名册的列"))
 
 
 def _circles(policy: Policy, terms: Mapping[str, Mapping[Path, Term]]) -> Iterator[Fault]:

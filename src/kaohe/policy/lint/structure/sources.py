@@ -12,8 +12,8 @@ from kaohe.policy.condition.terms import columns_of
 from kaohe.policy.indicator import measures_named
 from kaohe.policy.lint.found import Doubt
 from kaohe.policy.loader import load_document
+from kaohe.policy.members import payee_columns
 from kaohe.policy.pay_names import used_by_pay
-from kaohe.policy.scope import roster_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _used(subject: Subject) -> set[str]:
     used |= {own.value.of for own in subject.policy.pooled().values()}
     used |= {part.measure for outcome in subject.policy.outcomes for part in outcome.when.counted}
     if subject.policy.pay:
-        used |= used_by_pay(subject.policy, roster_columns(subject.catalogue, subject.policy.kind))
+        used |= used_by_pay(subject.policy, payee_columns(subject.catalogue, subject.policy))
     return used
 
 
