@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ def json_form(value: object) -> Any:
         return str(value)
     if isinstance(value, frozenset | set):
         return sorted(value)
-    if isinstance(value, tuple):
+    if isinstance(value, Sequence):
         return list(value)
     isoformat = getattr(value, "isoformat", None)
     if isoformat is not None:

@@ -12,6 +12,8 @@ from kaohe.engine.opening import RUNS
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from rich.tree import Tree
 
     from kaohe.engine.evidence import Evidence
@@ -171,11 +173,11 @@ def _add_adjustment(tree: Tree, adjustment: dict[str, Any]) -> None:
     _add_rows(tree.add(text), adjustment.get("rows"))
 
 
-def _any_rows(rows: dict[str, list[Any]] | None) -> bool:
+def _any_rows(rows: Mapping[str, Sequence[Any]] | None) -> bool:
     return rows is not None and any(rows.values())
 
 
-def _add_rows(branch: Tree, rows: dict[str, list[dict[str, Any]]] | None) -> None:
+def _add_rows(branch: Tree, rows: Mapping[str, Sequence[dict[str, Any]]] | None) -> None:
     if rows is None:
         return
     headings = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from kaohe.cycle import steps
+from kaohe.cycle import results, steps
 from kaohe.cycle.models import Appeal, AppealMessage, Cycle, Step
 from kaohe.cycle.results import record as run_record
 from kaohe.cycle.states import State
@@ -19,6 +19,8 @@ from kaohe.i18n import _
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.core.files import File
+
+    from kaohe.cycle.results import Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ def decide(user: User, appeal: Appeal, *, accepted: bool, why: str) -> Appeal:
     Accepted, the run is made anew from what was corrected meanwhile (facts imported, rows excluded) and
     published as a correction; raises ``step.nothing_changed`` where it comes out the same.
     """
+    # Scored before the cycle is held: nobody else waits meanwhile.
+    asked = accepted and why.strip() and appeal.state == "open"
+    ahead = results.computed(appeal.cycle.policy, appeal.cycle.period) if asked else None
     with steps.held(appeal.cycle) as held:
         current = Appeal.objects.select_for_update().get(pk=appeal.pk)
         if current.state != "open":
@@ -86,7 +91,7 @@ def decide(user: User, appeal: Appeal, *, accepted: bool, why: str) -> Appeal:
         if current.opened_by_id == user.pk:
             raise refuse("step.two_persons", _("自己的申诉不能自己决定"), _("请另一个人决定"))
         if accepted:
-            _recompute(user, held, current, why)
+            _recompute(user, held, current, why, ahead)
         current.state = "accepted" if accepted else "rejected"
         current.decided_by, current.decided_at, current.why = user, timezone.now(), why
         current.save()
@@ -99,8 +104,8 @@ def _add(user: User, appeal: Appeal, word: Word) -> AppealMessage:
     return AppealMessage.objects.create(appeal=appeal, who=user, text=word.text, attachment=attachment)
 
 
-def _recompute(user: User, cycle: Cycle, appeal: Appeal, why: str) -> None:
-    steps.compute(user, cycle)
+def _recompute(user: User, cycle: Cycle, appeal: Appeal, why: str, ahead: Computed | None) -> None:
+    steps.compute(user, cycle, ahead)
     if cycle.run == cycle.published_run and appeal.run_before == cycle.run:
         raise refuse(
             "step.nothing_changed",

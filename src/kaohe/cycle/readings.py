@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kaohe.cycle.drafting import tables_here
-from kaohe.cycle.results import workspace
+from kaohe.cycle.results import policies_stamp, workspace
 from kaohe.engine.opening import library_of, open_job
+from kaohe.engine.source import catalogue_of
 from kaohe.engine.whatif import Alternatives, one_at_a_time
 from kaohe.errors import KaoheError
+from kaohe.facts.tables import CATALOGUE
+from kaohe.i18n import language
 from kaohe.policy.lint.policies import lint_policy
 from kaohe.policy.lint.report import Reported
 from kaohe.policy.loader import load_policy
@@ -17,6 +19,7 @@ from kaohe.policy.loader import load_policy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaohe.cycle.results import Stamp
     from kaohe.engine.whatif import Effect
     from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.loader import Loaded
@@ -26,6 +29,11 @@ LISTED = ("id", "title", "version", "valid_from", "valid_to")
 
 def listed() -> list[dict[str, Any]]:
     """List the policies at hand by their heads; one that cannot be read has its id and what is wrong."""
+    return list(_listed(policies_stamp(), language()))
+
+
+@lru_cache(maxsize=4)
+def _listed(_stamp: Stamp, _spoken: str) -> list[dict[str, Any]]:
     library = library_of(workspace().root)
     found = []
     for name in library.ids():
@@ -37,28 +45,35 @@ def listed() -> list[dict[str, Any]]:
     return found
 
 
-def opened(policy: str) -> tuple[Loaded | None, list[Reported]]:
-    """Load a policy with what lint says; one that does not load comes as its faults alone."""
-    library, tables = library_of(workspace().root), tables_here()
-    library.find(policy)
+def opened(policy: str) -> tuple[Loaded | None, tuple[Reported, ...]]:
+    """Load a policy with what lint says; one that does not load comes as its faults alone. Not to be changed."""
+    here = workspace()
+    library_of(here.root).find(policy)
+    return _opened(here, here.version, policy, policies_stamp(), language())
+
+
+@lru_cache(maxsize=64)
+def _opened(
+    here: Workspace, version: int, policy: str, _stamp: Stamp, _spoken: str
+) -> tuple[Loaded | None, tuple[Reported, ...]]:
+    snapshot = here.snapshot(version)
+    tables = catalogue_of(snapshot, CATALOGUE)
     try:
-        loaded = load_policy(policy, library, tables)
+        loaded = load_policy(policy, library_of(here.root), tables)
     except KaoheError as error:
-        return None, [Reported(finding) for finding in error.findings]
-    snapshot = workspace().snapshot()
+        return None, tuple(Reported(finding) for finding in error.findings)
     filled = {name: snapshot.filled(name) for name in loaded.policy.tables()}
-    return loaded, lint_policy(loaded, tables, filled if any(filled.values()) else None)
+    return loaded, tuple(lint_policy(loaded, tables, filled if any(filled.values()) else None))
 
 
 def effects(policy: str, period: str) -> list[Effect]:
     """Compute every other reading of a policy over a period, one at a time, from the newest facts."""
     here = workspace()
-    loaded = load_policy(policy, library_of(here.root), tables_here())
-    return _effects(here, policy, period, here.version, loaded.hash)
+    return _effects(here, policy, period, here.version, policies_stamp())
 
 
 @lru_cache(maxsize=16)
-def _effects(here: Workspace, policy: str, period: str, version: int, _policy_hash: str) -> list[Effect]:
+def _effects(here: Workspace, policy: str, period: str, version: int, _stamp: Stamp) -> list[Effect]:
     job = open_job(here, policy, period, version=version)
     library = library_of(here.root)
 

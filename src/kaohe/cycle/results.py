@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from kaohe.engine.backend import connect
 from kaohe.engine.evidence import Evidence
 from kaohe.engine.explain import explain
 from kaohe.engine.losses import Lost, points_lost
-from kaohe.engine.opening import RUNS, library_of, open_job
+from kaohe.engine.opening import CALENDARS, RUNS, library_of, open_job
 from kaohe.engine.publications.verifying import job_of
 from kaohe.engine.score import score
 from kaohe.errors import refuse
@@ -24,10 +25,17 @@ from kaohe.policy.document import read_document
 from kaohe.policy.loader import load_policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kaohe.cycle.models import Cycle
     from kaohe.engine.result import Run
     from kaohe.engine.runs import Record
     from kaohe.policy.loader import Loaded
+
+Stamp = tuple[tuple[str, int], ...]
+"""Files with when each was changed."""
+State = tuple[int, Stamp, Stamp]
+"""The version of the facts, the policies and the calendars."""
 
 
 def workspace() -> Workspace:
@@ -70,11 +78,9 @@ def shown_run(cycle: Cycle, *, newest: bool) -> Record:
 
 def explained(run: str, subject: str, indicator: str, *, rows: bool = False) -> dict[str, Any]:
     """Explain one node of one subject of a run, with ``rows`` down to the rows; not to be changed."""
-    if rows:
-        kept = record(run)
-        return explain(kept, subject, indicator, Evidence(job_of(kept, workspace())))
     path = _path(run)
-    return _explained(path, path.stat().st_mtime_ns, subject, indicator, language())
+    known = path, path.stat().st_mtime_ns, subject, indicator, language()
+    return _explained_with_rows(*known) if rows else _explained(*known)
 
 
 @lru_cache(maxsize=1024)
@@ -82,23 +88,76 @@ def _explained(path: Path, changed: int, subject: str, indicator: str, _spoken: 
     return explain(_record(path, changed), subject, indicator)
 
 
+# A run names the version of the facts that it read: its rows stay as they are. Few are kept, since a node may
+# have a hundred thousand, held in columns.
+@lru_cache(maxsize=8)
+def _explained_with_rows(
+    path: Path, changed: int, subject: str, indicator: str, _spoken: str
+) -> dict[str, Any]:
+    kept = _record(path, changed)
+    return explain(kept, subject, indicator, Evidence(job_of(kept, workspace())))
+
+
 def lost(kept: Record) -> dict[str, list[Lost]]:
     """List per subject what its items lost, most first."""
     return points_lost(kept.run, kept.loaded.policy)
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A run, with the state of everything that decided its figures."""
+
+    run: Run
+    state: State
+
+    @property
+    def current(self) -> bool:
+        """Tell whether it would come out the same now."""
+        return self.state == _state()
+
+
 def compute(policy: str, period: str) -> Run:
     """Score a policy over a period from the newest facts and keep the run."""
-    opened = workspace()
+    return computed(policy, period).run
+
+
+def computed(policy: str, period: str) -> Computed:
+    """Score like `compute`, and remember from what."""
+    opened, state = workspace(), _state()
     job = open_job(opened, policy, period)
     run = score(job, opened.version)
     runs.save(opened.root / RUNS, runs.Record(run, job.loaded, job.calendar))
-    return run
+    return Computed(run, state)
+
+
+def _state() -> State:
+    opened = workspace()
+    calendars = sorted(file for file in (opened.root / CALENDARS).glob("*") if file.is_file())
+    return opened.version, policies_stamp(), _stamp(calendars)
 
 
 def policy_in_force(policy: str) -> Loaded:
-    """Load a policy of the workspace, or a shipped one; raises with every fault."""
+    """Load a policy of the workspace, or a shipped one, and keep it while no policy changes; not to be changed.
+
+    Raises with every fault.
+    """
+    return _loaded(policy, policies_stamp(), language())
+
+
+@lru_cache(maxsize=64)
+def _loaded(policy: str, _stamp: Stamp, _spoken: str) -> Loaded:
     return load_policy(policy, library_of(workspace().root), CATALOGUE)
+
+
+def policies_stamp() -> Stamp:
+    """Say which state the policies at hand are in: one may use others, so each counts for all."""
+    library = library_of(workspace().root)
+    files = [library.find(name) for name in library.ids()]
+    return _stamp(files)
+
+
+def _stamp(files: Iterable[Path]) -> Stamp:
+    return tuple((str(file), file.stat().st_mtime_ns) for file in files)
 
 
 def policy_ids() -> list[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from kaohe.cycle.results import Computed
     from kaohe.policy.policy import Policy
 
 
@@ -56,6 +57,7 @@ def advance(user: User, cycle: Cycle, after: str, why: str = "", appeals_until: 
     each step demands: ``step.missing_sources``, ``step.open_exclusions``, ``step.unsigned``,
     ``step.open_appeals``, ``step.deadline``.
     """
+    ahead = _ahead(cycle, after, why)
     with held(cycle) as current:
         chosen = way(current.state, after)
         if chosen is None:
@@ -69,7 +71,10 @@ def advance(user: User, cycle: Cycle, after: str, why: str = "", appeals_until: 
         if chosen.reason and not why.strip():
             raise refuse("step.reason", _("这一步要写明原因"), _("填写原因后再提交"))
         _demands(current, chosen, why)
-        _effects(user, current, chosen, why)
+        if chosen.after == State.computed:
+            compute(user, current, ahead)
+        elif chosen.after == State.published and current.run != current.published_run:
+            publish_run(user, current, why)
         Step.objects.create(cycle=current, before=chosen.before, after=chosen.after, who=user, why=why)
         record(user, f"cycle:{chosen.after}", str(current), before=chosen.before, run=current.run, why=why)
         current.state = chosen.after
@@ -188,16 +193,19 @@ def _demands(cycle: Cycle, chosen: Way, why: str) -> None:
             )
 
 
-def _effects(user: User, cycle: Cycle, chosen: Way, why: str) -> None:
-    if chosen.after == State.computed:
-        compute(user, cycle)
-    elif chosen.after == State.published and cycle.run != cycle.published_run:
-        publish_run(user, cycle, why)
+def _ahead(cycle: Cycle, after: str, why: str) -> Computed | None:
+    """Score before the cycle is held: nobody else waits meanwhile. None where the step will not score."""
+    chosen = way(cycle.state, after)
+    if chosen is None or chosen.after != State.computed:
+        return None
+    _demands(cycle, chosen, why)
+    return results.computed(cycle.policy, cycle.period)
 
 
-def compute(user: User, cycle: Cycle) -> None:
-    """Score the cycle from the newest facts."""
-    cycle.run = results.compute(cycle.policy, cycle.period).id
+def compute(user: User, cycle: Cycle, ahead: Computed | None = None) -> None:
+    """Score the cycle from the newest facts; ``ahead`` has been scored before and counts while nothing changed."""
+    newest = ahead if ahead is not None and ahead.current else results.computed(cycle.policy, cycle.period)
+    cycle.run = newest.run.id
     cycle.computed_by_id = user.pk
 
 

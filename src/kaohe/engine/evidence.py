@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import ibis
+from pyarrow.compute import and_, equal, fill_null, greater, invert, is_null
 
 from kaohe.engine.clocks import MINUTE
 from kaohe.engine.exclusions import written_key
 from kaohe.engine.figures import half_up
 from kaohe.engine.raters import sort_out
 from kaohe.engine.rows import Reading, read_rows
+from kaohe.engine.rows_shown import Rows
 from kaohe.policy.derived import formulas_of, inputs_of
 from kaohe.policy.measure import Derived, Pooled
 from kaohe.policy.period import parse_period
@@ -23,6 +26,8 @@ from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyarrow as pa
 
     from kaohe.engine.job import Job
     from kaohe.engine.source import Source
@@ -44,7 +49,7 @@ class Evidence:
         """Return the evidence for a part of the policy in one period of the run."""
         return Evidence(replace(self._job, part=part, period=parse_period(period)), self._source)
 
-    def rows(self, measure_id: str, subject: str) -> dict[str, list[dict[str, Any]]]:
+    def rows(self, measure_id: str, subject: str) -> dict[str, Rows]:
         """Return ``included``, ``excluded`` (with ``reason``), ``late`` (also among the included), ``open``.
 
         ``open``: not finished by the end of the period and past its limit by then; not counted.
@@ -56,45 +61,45 @@ class Evidence:
             return self._rows_behind(measure_id, subject)
         return self.counted_by(measure, subject, measure_id)
 
-    def counted_by(
-        self, measure: Measure, subject: str, name: str | None = None
-    ) -> dict[str, list[dict[str, Any]]]:
+    def counted_by(self, measure: Measure, subject: str, name: str | None = None) -> dict[str, Rows]:
         """Return the rows of a measure that the policy need not hold, as `rows` does."""
         return self.counted_for(measure, [subject], name)[subject]
 
     def counted_for(
         self, measure: Measure, subjects: Sequence[str], name: str | None = None
-    ) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    ) -> dict[str, dict[str, Rows]]:
         """Return the rows of a measure for several subjects, by subject, read at once."""
-        found: dict[str, dict[str, list[dict[str, Any]]]] = {
-            subject: {"included": [], "excluded": [], "late": [], "open": []} for subject in subjects
-        }
         table = self._source.table(measure.table)
         if table is None:
-            return found
+            return {subject: _nothing() for subject in subjects}
         declared = self._source.catalogue[measure.table]
         reading = read_rows(table, measure, declared, self._setting, name)
         named = measure.member or declared.subject
-        for row in self._fetch(reading, named, subjects, declared.key):
-            self._sort(row, reading, declared.key, found[row[named]])
-        if isinstance(measure.value, Rated):
-            for sorted_rows in found.values():
-                sort_out(measure.value, sorted_rows)
+        fetched = self._fetch(reading, named, subjects, declared.key)
+        found = {}
+        for subject in subjects:
+            own = fetched.filter(equal(fetched[named], subject)) if len(subjects) > 1 else fetched
+            kinds = self._kinds(own, reading, declared.key)
+            if isinstance(measure.value, Rated):
+                written = {kind: list(rows) for kind, rows in kinds.items()}
+                sort_out(measure.value, written)
+                kinds = {kind: Rows.of(rows) for kind, rows in written.items()}
+            found[subject] = kinds
         return found
 
-    def _rows_behind(self, measure_id: str, subject: str) -> dict[str, list[dict[str, Any]]]:
+    def _rows_behind(self, measure_id: str, subject: str) -> dict[str, Rows]:
         """Return the rows of everything that a formula uses, each with the ``measure`` that counts it."""
-        behind: dict[str, list[dict[str, Any]]] = {"included": [], "excluded": [], "late": [], "open": []}
+        behind = _nothing()
         for used in inputs_of(formulas_of(self._job.policy)[measure_id]):
             if used in self._job.policy.parameters:
                 continue
             for kind, rows in self.rows(used, subject).items():
-                behind[kind] += [{"measure": used, **row} for row in rows]
+                behind[kind] += rows.changed(partial(_named, used))
         return behind
 
     def _fetch(
         self, reading: Reading, column: str, subjects: Sequence[str], key: tuple[str, ...]
-    ) -> list[dict[str, Any]]:
+    ) -> pa.Table:
         table = reading.table
         reasons = [
             (condition.fill_null(False), index) for index, (_why, condition) in enumerate(reading.excluded)
@@ -113,34 +118,43 @@ class Evidence:
         shown = marked.filter(
             marked[column].isin(list(subjects)) & marked["_scoped"] & (marked["_dated"] | marked["_overdue"])
         )
-        return list(self._setting.backend.fetch(shown.order_by([shown[name] for name in key])).to_pylist())
+        return self._setting.backend.fetch(shown.order_by([shown[name] for name in key]))
 
-    def _sort(
-        self,
-        row: dict[str, Any],
-        reading: Reading,
-        key: tuple[str, ...],
-        into: dict[str, list[dict[str, Any]]],
-    ) -> None:
+    def _kinds(self, fetched: pa.Table, reading: Reading, key: tuple[str, ...]) -> dict[str, Rows]:
+        """Sort rows by what became of them; written out they are when somebody looks at them."""
+        dated, counted = fetched["_dated"], is_null(fetched["_reason"])
+        included = and_(dated, counted)
+        late = and_(included, fill_null(greater(fetched["_late"], 0), False))
+        chosen = {
+            "included": included,
+            "excluded": and_(dated, invert(counted)),
+            "late": late,
+            "open": and_(invert(dated), counted),
+        }
+        return {kind: self._written(fetched.filter(rows), reading, key) for kind, rows in chosen.items()}
+
+    def _written(self, table: pa.Table, reading: Reading, key: tuple[str, ...]) -> Rows:
+        def write(start: int, stop: int) -> list[dict[str, Any]]:
+            return [self._write(row, reading, key) for row in table.slice(start, stop - start).to_pylist()]
+
+        return Rows((table.num_rows, write))
+
+    def _write(self, row: dict[str, Any], reading: Reading, key: tuple[str, ...]) -> dict[str, Any]:
         shown = {name: self._plain(value) for name, value in row.items() if not name.startswith("_")}
         shown |= {"file": row.get("_file"), "row": row.get("_row")}
         if row["_reason"] is not None:
-            if row["_dated"]:
-                reason, _condition = reading.excluded[row["_reason"]]
-                own = reason.of_row(written_key(row[name] for name in key))
-                into["excluded"].append({**shown, "reason": own.text, "cite": own.cite})
-            return
+            reason, _condition = reading.excluded[row["_reason"]]
+            own = reason.of_row(written_key(row[name] for name in key))
+            return {**shown, "reason": own.text, "cite": own.cite}
         if not row["_dated"]:
-            into["open"].append(shown)
-            return
+            return shown
         if row["_met"] is not None:
             shown["met"] = row["_met"]
         if row["_duration"] is not None:
             shown["minutes"] = plain(half_up(Decimal(row["_duration"]) / MINUTE, 2))
         if row["_late"] is not None and row["_late"] > 0:
             shown["late_by_minutes"] = plain(half_up(Decimal(row["_late"]) / MINUTE, 2))
-            into["late"].append(shown)
-        into["included"].append(shown)
+        return shown
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, datetime):
@@ -149,3 +163,11 @@ class Evidence:
         if isinstance(value, date):
             return value.isoformat()
         return plain(value) if isinstance(value, Decimal) else value
+
+
+def _nothing() -> dict[str, Rows]:
+    return {kind: Rows() for kind in ("included", "excluded", "late", "open")}
+
+
+def _named(measure: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {"measure": measure, **row}

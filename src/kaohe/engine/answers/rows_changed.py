@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from kaohe.engine.evidence import Evidence
     from kaohe.policy.measure import Measure
@@ -16,7 +17,7 @@ FEW = 20
 MOST = 100_000
 """Rows of one measure that are compared at all; above, the counted figures alone are given."""
 
-Kinds = dict[str, list[dict[str, Any]]]
+Kinds = Mapping[str, Sequence[dict[str, Any]]]
 NOT_CONTENT = frozenset({"file", "row", "reason", "cite", "late_by_minutes", "met", "minutes"})
 STATES = ("excluded", "open", "included")
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FITTED = 2000
+"""Up to so many rows are measured to fit their columns."""
+WIDE = 18
 
 
 def workbook(name: str, tables: Iterable[tuple[str, tuple[list[str], list[list[Any]]]]]) -> HttpResponse:
@@ -31,7 +34,10 @@ def workbook(name: str, tables: Iterable[tuple[str, tuple[list[str], list[list[A
             for line, cells in enumerate(rows, 1):
                 for column, cell in enumerate(cells):
                     _write(sheet, line, column, cell)
-            sheet.autofit()
+            if len(rows) <= FITTED:
+                sheet.autofit()
+            else:
+                sheet.set_column(0, len(headings) - 1, WIDE)
         if not book.worksheets():
             book.add_worksheet()
     answer = HttpResponse(out.getvalue(), content_type=KIND)

@@ -60,7 +60,8 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
     seen_by_other(request, found, subject, "figure")
     node = _chosen(request, explained(kept.run.id, subject, indicator, rows=True))
-    kinds = kinds_of(node)
+    policy = kept.loaded.policy
+    kinds = kinds_of(node, policy)
     if request.GET.get("export"):
         tables = [(kind.title, table_of(kind.rows)) for kind in kinds if kind.rows]
         return workbook(f"{subject}-{indicator}-{found.period}", tables)
@@ -71,7 +72,6 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     shown = Paginator(chosen.rows if chosen else [], PAGE).get_page(request.GET.get("page"))
     headings, body = table_of(list(shown))
     may_propose = request.standing.may("exclusion:propose", Target(found.policy)) and is_open(found)
-    policy = kept.loaded.policy
     keys = [key_of(row, policy) if may_propose and "reason" not in row else None for row in shown]
     tickets = [ticket_of(row, policy) for row in shown]
     only = "" if node["period"] == found.period else f"&period={node['period']}"

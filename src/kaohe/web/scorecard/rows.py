@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.rows_shown import Rows
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kaohe.policy.policy import Policy
 
@@ -26,24 +28,29 @@ class Kind:
 
     name: str
     title: str
-    rows: list[dict[str, Any]]
+    rows: Rows
 
 
-def kinds_of(node: dict[str, Any]) -> list[Kind]:
+def kinds_of(node: dict[str, Any], policy: Policy) -> list[Kind]:
     """Sort all rows below an explained node: of its measure, its adjustments and its children."""
+    names = {name: measure.title for name, measure in policy.counted().items()}
     titles = {
         "late": _("计入并超时"),
         "excluded": _("剔除"),
         "open": _("期末未完成"),
         "included": _("计入"),
     }
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in titles}
+    found = {name: Rows() for name in titles}
     for title, measure, rows in _gathered(node):
         for name in titles:
-            found[name] += [
-                {COUNTED: row.get("measure", measure), "measure": title, **row} for row in rows.get(name, ())
-            ]
+            found[name] += rows[name].changed(partial(_counted, title, measure, names))
     return [Kind(name, title, found[name]) for name, title in titles.items()]
+
+
+def _counted(title: str, measure: str, names: Mapping[str, str], row: dict[str, Any]) -> dict[str, Any]:
+    """Say what counted a row: the node's own measure, or of a formula the one that reads the row."""
+    own = row.get("measure", measure)
+    return {COUNTED: own, **row, "measure": names.get(own, title)}
 
 
 def key_of(row: dict[str, Any], policy: Policy) -> tuple[str, str] | None:
@@ -66,7 +73,7 @@ def ticket_of(row: dict[str, Any], policy: Policy) -> str | None:
     return str(row[declared.key[0]])
 
 
-def _gathered(node: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, list[dict[str, Any]]]]]:
+def _gathered(node: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Rows]]]:
     if "rows" in node:
         measure = node.get("measure", {})
         yield measure.get("title", node.get("title", "")), measure.get("id", ""), node["rows"]
@@ -84,7 +91,7 @@ def measures_of(node: dict[str, Any]) -> list[dict[str, Any]]:
     return [node, *node.get("inputs", ())]
 
 
-def table_of(rows: list[dict[str, Any]]) -> Table:
+def table_of(rows: Iterable[dict[str, Any]]) -> Table:
     """Lay rows out under all their headings, in the order in which these first occur; reasons come first."""
     names = dict.fromkeys(name for row in rows for name in row if name not in HIDDEN)
     first = [name for name in ("reason", "late_by_minutes") if name in names]
