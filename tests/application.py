@@ -1,4 +1,7 @@
-"""The application over a demo, in this process: one workspace for all tests, the database as before after each."""
+"""The application over a demo, in this process: one workspace for all tests, the database as before after each.
+
+With ``KAOHE_TEST_POSTGRESQL=1`` the database is a PostgreSQL server of the tests' own.
+"""
 
 import os
 import shutil
@@ -11,7 +14,22 @@ ROWS = 300
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Path:
+def server():
+    """Start PostgreSQL where it is asked for, and let the settings find it."""
+    if os.environ.get("KAOHE_TEST_POSTGRESQL") != "1" or os.environ.get("KAOHE_DATABASE"):
+        yield
+        return
+    from postgresql import running
+
+    with running() as address:
+        os.environ["KAOHE_DATABASE"] = address
+        yield
+        sys.modules["django.db"].connections.close_all()
+        del os.environ["KAOHE_DATABASE"]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, server) -> Path:  # noqa: ARG001 - where the database is
     """Make a small demo and point Django at it."""
     from kaohe.cli.demo import PERIODS, POLICY, _imported, _open, _score
     from kaohe.demo.exports import write_exports

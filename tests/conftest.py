@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import worked_example
-from application import browse, cycle, database, demo
+from application import browse, cycle, database, demo, server
 
-__all__ = ["browse", "cycle", "database", "demo"]
+__all__ = ["browse", "cycle", "database", "demo", "server"]
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -9,10 +9,13 @@ from decimal import Decimal
 from django.db import connection
 
 from kaohe.cycle.models import Cycle
+from kaohe.cycle.quality import quality_of
 from kaohe.cycle.results import policy_in_force, record
+from kaohe.cycle.states import State
 from kaohe.errors import KaoheError
 from kaohe.web.charts.drawing import trend
 
+CHECKED = frozenset({State.collecting, State.checking})
 PICTURE = [("1", Decimal(1)), ("2", Decimal(2))]
 
 
@@ -36,6 +39,8 @@ def _warm() -> None:
 def _read(cycle: Cycle) -> None:
     try:
         policy_in_force(cycle.policy)
+        if cycle.state in CHECKED:
+            quality_of(cycle)
         for run in {cycle.run, cycle.published_run} - {""}:
             record(run)
     except KaoheError:
