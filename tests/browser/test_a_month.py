@@ -122,10 +122,27 @@ def collect(month, tmp_path):
     page.get_by_text("1 行已入库").wait_for()
 
 
+def rate(month):
+    """The rater rates everybody on one form; an extreme mark is not taken without its evidence."""
+    page = month.as_("rater", "rating/")
+    for line in page.locator("table.rating tbody tr").all():
+        line.locator("input[name^=score-]").first.fill("99" if OWN in line.inner_text() else "85")
+    page.get_by_role("button", name="提交评分").click()
+    page.get_by_text("rating.evidence").first.wait_for()
+    line = page.locator("table.rating tr", has_text=OWN)
+    assert line.locator("input[name^=score-]").first.input_value() == "99", "nothing filled in is lost"
+    line.locator("input[name^=evidence-]").first.fill("客户书面表扬两次")
+    month.seen(page, "rating")
+    page.get_by_role("button", name="提交评分").click()
+    page.get_by_text("已收下").wait_for()
+
+
 def refuse(month):
     """Computed by the analyst, and refused by the back office with a reason."""
     month.advance("analyst", "核对", "其余各表本月没有数据")
     month.advance("analyst", "已计算")
+    page = month.as_("analyst", f"of/{OWN}/figure/satisfaction/")
+    assert "99" in page.locator("dd.arithmetic").inner_text(), "the rating counts"
     page = month.sign("back", "back", agree=False, why="请再核对客户原因的工单")
     assert "请再核对客户原因的工单" in page.content()
 
@@ -212,6 +229,7 @@ def lock(month):
 
 def test_a_month_from_the_first_import_to_the_locked_result(month, tmp_path):
     collect(month, tmp_path)
+    rate(month)
     refuse(month)
     exclude(month, tmp_path)
     sign_and_publish(month)
