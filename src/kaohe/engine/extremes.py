@@ -96,7 +96,7 @@ def _favouring(subject: str, effects: list[Effect], sign: int) -> Readings:
     best: dict[str, tuple[Decimal, str]] = {}
     for effect in effects:
         (name, alternative) = next(iter(effect.readings.items()))
-        gain = sign * next((move.difference for move in effect.moves if move.subject == subject), Decimal(0))
+        gain = sign * next((move.change for move in effect.moves if move.subject == subject), Decimal(0))
         if gain > best.get(name, (Decimal(0), ""))[0]:
             best[name] = (gain, alternative)
     return {name: alternative for name, (_gain, alternative) in best.items()}

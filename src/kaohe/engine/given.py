@@ -19,7 +19,7 @@ from kaohe.policy.rated import Rated
 from kaohe.policy.rules.rule import Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from decimal import Decimal
 
     from kaohe.engine.measures import Points
@@ -59,20 +59,28 @@ def values_of(
         subject: work_out(
             policy,
             terms,
-            {name: value_of(policy, name, figures) for name in measures}
+            {name: _value_of(own, name, policy, figures) for name, own in measures.items()}
             | {name: parameters.get(subject, {}).get(name) for name in policy.parameters},
         )
         for subject, figures in counted.items()
     }
 
 
-def given_from(
-    policy: Policy, values: Mapping[str, Values], roster: Roster, period: Period, points: Points
+def given_from(  # noqa: PLR0913 - a calculation and all that it starts from
+    policy: Policy,
+    values: Mapping[str, Values],
+    roster: Roster,
+    period: Period,
+    points: Points,
+    *,
+    only: Container[str] | None = None,
 ) -> dict[str, Given]:
-    """Turn published values into inputs of rules."""
+    """Turn published values into inputs of rules, of all nodes or ``only`` of those named."""
     outside = not_applying(policy, roster, period)
     inputs: dict[str, dict[str, Inputs[Fraction]]] = {subject: {} for subject in values}
     for name, node in policy.indicators.items():
+        if only is not None and name not in only:
+            continue
         if isinstance(node, Leaf) and node.measure is not None and node.rule is not None:
             for peers in _groups(name, node, roster, outside):
                 column = {subject: values[subject][node.measure] for subject in peers if subject in values}
@@ -110,7 +118,12 @@ def _groups(
 
 def value_of(policy: Policy, name: str, figures: Mapping[str, tuple[int, int]]) -> Decimal | None:
     """Return a counted measure's published value, rounded once; None where nothing was counted."""
-    measure: Measure = policy.figured()[name]
+    return _value_of(policy.figured()[name], name, policy, figures)
+
+
+def _value_of(
+    measure: Measure, name: str, policy: Policy, figures: Mapping[str, tuple[int, int]]
+) -> Decimal | None:
     counted = figures.get(name)
     if isinstance(measure.value, Rated) and counted is not None:
         return rated_value(measure.value, name, figures, decimals_of(measure, policy.precision))

@@ -8,6 +8,7 @@ from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kaohe.engine.backend import Backend, Engine
@@ -52,9 +53,14 @@ def check_scores(policy: Policy) -> None:
         )
 
 
+def _in_force(policy: Policy, period: Period) -> bool:
+    last = policy.valid_to
+    return period.last >= policy.valid_from and (last is None or period.first <= last)
+
+
 def _check_in_force(policy: Policy, period: Period) -> None:
     last = policy.valid_to
-    if period.last < policy.valid_from or (last is not None and period.first > last):
+    if not _in_force(policy, period):
         until = "" if last is None else last.isoformat()
         raise refuse(
             "policy.not_in_force",
@@ -100,6 +106,35 @@ def open_job(
     check_scores(loaded.policy)
     _check_in_force(loaded.policy, parsed)
     return _job(workspace, loaded, parsed, snapshot, catalogue, connect(engine, threads=threads))
+
+
+def open_jobs(workspace: Workspace, policy: str, periods: Sequence[Period]) -> list[Job]:
+    """Put together what is to be scored in several periods, of one version of the facts and on one engine.
+
+    Periods in which the policy is not in force are left out; raises ``policy.not_in_force`` where it never is.
+    """
+    from dataclasses import replace
+
+    first = _first_in_force(workspace, policy, periods)
+    jobs = []
+    for period in periods:
+        if _in_force(first.loaded.policy, period):
+            calendar = _pinned(calendar_of(first.loaded.policy.calendar, workspace.root), period)
+            jobs.append(replace(first, period=period, calendar=calendar))
+    return jobs
+
+
+def _first_in_force(workspace: Workspace, policy: str, periods: Sequence[Period]) -> Job:
+    refused = None
+    for period in periods:
+        try:
+            return open_job(workspace, policy, period.label)
+        except KaoheError as error:
+            if error.code != "policy.not_in_force":
+                raise
+            refused = refused or error
+    assert refused is not None  # noqa: S101 - there is at least one period
+    raise refused
 
 
 def open_trial(workspace: Workspace, text: str, period: str) -> Job:

@@ -82,12 +82,14 @@ def _summed(
 class Reference:
     """Evaluates nodes of one subject; each node once."""
 
-    def __init__(self, policy: Policy, cycle: str, given: Given) -> None:
-        """Prepare the tree for one subject and cycle."""
+    def __init__(
+        self, policy: Policy, cycle: str, given: Given, known: Mapping[str, Result] | None = None
+    ) -> None:
+        """Prepare the tree for one subject and cycle; ``known``: results of nodes that need no working out."""
         self._policy = policy
         self._cycle = cycle
         self._given = given
-        self._done: dict[str, Result] = {}
+        self._done: dict[str, Result] = dict(known or {})
 
     def result(self, name: str) -> Result:
         """Return a node's result, its children first."""

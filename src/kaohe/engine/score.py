@@ -36,11 +36,13 @@ from kaohe.policy.rules.figures import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kaohe.engine.backend import Backend
     from kaohe.engine.job import Job
     from kaohe.engine.reports import Lines
     from kaohe.engine.scoring import Scored
     from kaohe.engine.source import Source
     from kaohe.policy.indicator import Grades, Ranking
+    from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
 
 
@@ -58,6 +60,15 @@ class Counting(Protocol):
 
     def known(self, job: Job) -> dict[str, Decimal] | None:
         """Return the points by subject of the node that a job is about, where they are not to be worked out."""
+
+
+class Scoring(Protocol):
+    """What turns figures into points."""
+
+    def __call__(
+        self, policy: Policy, measured: Measured, roster: Roster, period: Period, backend: Backend, /
+    ) -> Scored:
+        """Score every subject of a roster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +99,21 @@ def score(job: Job, facts_version: int = 0) -> Run:
     return evaluate(job, FromRows(job.source()), facts_version)
 
 
-def evaluate(job: Job, counting: Counting, facts_version: int = 0) -> Run:
-    """Turn what is counted into a run; nodes that are evaluated by themselves come first, each as a run."""
+def evaluate(job: Job, counting: Counting, facts_version: int = 0, *, scoring: Scoring = score_all) -> Run:
+    """Turn what is counted into a run; nodes that are evaluated by themselves come first, each as a run.
+
+    ``scoring`` turns figures into points as `score_all` does.
+    """
     inputs = job.inputs()
     frame = Run(run_id(inputs), inputs, facts_version, job.loaded.readings, (), (), {})
-    return _Evaluation(counting, frame).run(whole(job))
+    return _Evaluation(counting, frame, scoring).run(whole(job))
 
 
 @dataclass(frozen=True, slots=True)
 class _Evaluation:
     counting: Counting
     frame: Run
+    scoring: Scoring
 
     def run(self, job: Job, past: tuple[Earlier, ...] | None = None) -> Run:
         """Evaluate a job; ``past`` is what earlier periods of the year paid, where that is known already."""
@@ -112,7 +127,7 @@ class _Evaluation:
         measured.parameters = parameters_of(job, roster)
         pool(job.policy, measured, roster)
         lines = of_subjects(self.counting.lines(job), roster.subjects)
-        scored = score_all(job.policy, measured, roster, job.period, job.backend)
+        scored = self.scoring(job.policy, measured, roster, job.period, job.backend)
         outside = not_applying(job.policy, roster, job.period)
         totals = _totals(job.policy, scored, roster, outside)
         rows = tuple(_rows(job.policy, scored, outside))

@@ -15,7 +15,7 @@ from kaohe.i18n import _
 from kaohe.policy.checks import faults
 from kaohe.policy.composition import compose
 from kaohe.policy.document import Document, parse_document
-from kaohe.policy.interpretation import Path, apply_changes
+from kaohe.policy.interpretation import Path, apply_changes, steps_of
 from kaohe.policy.policy import Policy
 from kaohe.policy.salvage import salvage, validation_findings
 from kaohe.policy.sentences import expand_clauses, expand_rule
@@ -93,12 +93,16 @@ def load_document(
     document = Document(copy.deepcopy(document.data), document.positions)
     findings: list[Finding] = []
     chosen = _choose(document, readings or {}, findings)
-    for name, alternative in chosen.items():
-        written = document.data["interpretations"][name]["alternatives"].get(alternative)
-        patches = written.get("set") if isinstance(written, dict) else None
-        where = ("interpretations", name, "alternatives", alternative, "set")
-        findings += _patched(document, patches if isinstance(patches, dict) else {}, where)
-    findings += _patched(document, changes or {}, ())
+    chosen_patches = {name: _patches(document, name, alternative) for name, alternative in chosen.items()}
+    settled = [steps_of(path) for patches in chosen_patches.values() for path in patches]
+    # Within a part that is written anew, what the readings in force settle still holds.
+    whole = {path: value for path, value in (changes or {}).items() if _holds_any(steps_of(path), settled)}
+    findings += _patched(document, whole, ())
+    for name, patches in chosen_patches.items():
+        where = ("interpretations", name, "alternatives", chosen[name], "set")
+        findings += _patched(document, patches, where)
+    rest = {path: value for path, value in (changes or {}).items() if path not in whole}
+    findings += _patched(document, rest, ())
     findings += expand_clauses(document)
     unread = {finding.place.path for finding in findings}
     policy, more = _validated(document, catalogue)
@@ -107,6 +111,21 @@ def load_document(
     if findings or policy is None:
         raise KaoheError(*sorted(findings, key=_reading_order))
     return Loaded(policy, document, chosen)
+
+
+def _patches(document: Document, name: str, alternative: str) -> dict[str, Any]:
+    written = document.data["interpretations"][name]["alternatives"].get(alternative)
+    patches = written.get("set") if isinstance(written, dict) else None
+    return patches if isinstance(patches, dict) else {}
+
+
+def _holds_any(steps: Path, settled: list[Path]) -> bool:
+    """Tell whether any of the paths ``settled`` leads into the part at ``steps``."""
+    return any(
+        len(other) > len(steps)
+        and all(one in (own, "*") or own == "*" for one, own in zip(other, steps, strict=False))
+        for other in settled
+    )
 
 
 def _choose(document: Document, readings: Mapping[str, str], findings: list[Finding]) -> dict[str, str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from kaohe.errors import refuse
 from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from kaohe.errors import KaoheError
 
 Cycle = Literal["day", "month", "quarter", "half_year", "year", "custom"]
 CYCLES: tuple[Cycle, ...] = ("day", "month", "quarter", "half_year", "year", "custom")
@@ -149,6 +152,42 @@ def parse_period(text: str) -> Period:
     return _calendar_period(text, int(year), 1, "year")
 
 
+def parse_periods(text: str) -> list[Period]:
+    """Read one period like `parse_period`, or the first and the last of several that are as long.
+
+    >>> [period.label for period in parse_periods("2026-11..2027-01")]
+    ['2026-11', '2026-12', '2027-01']
+    >>> [period.label for period in parse_periods("2026-10-05..2026-10-20")]
+    ['2026-10-05..2026-10-20']
+    """
+    ends = normalize("NFKC", text).split("..")
+    if len(ends) != 2 or any(_DAY.match(end.strip()) for end in ends):
+        return [parse_period(text)]
+    first, last = (parse_period(end) for end in ends)
+    if first.cycle != last.cycle:
+        raise refuse(
+            "period.format",
+            _("“{text}”的两头不是同样长的周期").format(text=text),
+            _("写成 2026-01..2026-12 或 2026-Q1..2026-Q4"),
+            value=text,
+        )
+    if last.first < first.first:
+        raise _reversed(text)
+    found = [first]
+    while found[-1].last < last.last:
+        found.append(period_after(found[-1]))
+    return found
+
+
+def _reversed(text: str) -> KaoheError:
+    return refuse(
+        "period.reversed",
+        _("考核周期“{text}”的结束早于开始").format(text=text),
+        _("交换前后两个周期"),
+        value=text,
+    )
+
+
 def _between(text: str) -> Period:
     try:
         first, last = (_day(part) for part in text.split(".."))
@@ -160,12 +199,7 @@ def _between(text: str) -> Period:
             value=text,
         ) from None
     if last < first:
-        raise refuse(
-            "period.reversed",
-            _("考核周期“{text}”的结束早于开始").format(text=text),
-            _("交换两个日期"),
-            value=text,
-        )
+        raise _reversed(text)
     return period_between(first, last)
 
 

@@ -50,8 +50,9 @@ def check(
         for used in dict.fromkeys(one.name for one in names_of(term)):
             if used in own | paid | past:
                 yield _fault(where, wrong, used)
-    for name in policy.nodes():
-        for path, measure in measures_named(policy.indicators[name]):
+    # Not by way of the tree: a node that is itself faulty is missing from it here.
+    for name, node in policy.indicators.items():
+        for path, measure in measures_named(node):
             if measure in own:
                 yield _fault(("indicators", name, *path), wrong, measure)
     yield from _mixed(policy, own)
