@@ -1,11 +1,11 @@
--- Made-up facts of one quarter for 60 units, the same on every machine: chance is a hash of the row's number.
--- $tickets, $orders and $folder are filled in by measure.py. Moments are local (Asia/Shanghai).
+-- Made-up facts for 60 units, the same on every machine: chance is a hash of the row's number.
+-- $tickets, $orders, $first (a day), $days and $months are filled in by measure.py. Moments are local (Asia/Shanghai).
 
 CREATE MACRO draw(i, salt, n) AS CAST(hash(i * 131 + salt) % n AS BIGINT);
 CREATE MACRO pick(i, salt, choices) AS choices[1 + draw(i, salt, len(choices))];
 CREATE MACRO unit_of(i, salt) AS format('单位{:02d}', 1 + draw(i, salt, 60));
 CREATE MACRO moment(i, salt) AS
-    TIMESTAMP '2026-10-01 00:00:00' + to_seconds(draw(i, salt, 80 * 86400));
+    TIMESTAMP '$first 00:00:00' + to_seconds(draw(i, salt, $days * 86400));
 
 CREATE TABLE tickets AS
 WITH drawn AS (
@@ -80,7 +80,7 @@ CREATE TABLE marks AS
 SELECT format('单位{:02d}', u) AS subject, indicator, '客户部' AS rater, 'assessor' AS rater_role,
     period, 70 + draw(u * 1000 + p * 100 + n, 71, 31) AS score
 FROM range(1, 61) AS units(u),
-    (SELECT unnest(['2026-10', '2026-11', '2026-12']) AS period, unnest([1, 2, 3]) AS p),
+    (SELECT period, p FROM (SELECT unnest($months) AS period, generate_subscripts($months, 1) AS p)),
     (SELECT unnest(['satisfaction', 'response_speed', 'resolution_rate', 'order_speed', 'order_quality',
         'fault_handling_time', 'attitude', 'communication', 'complaint_record']) AS indicator, unnest(range(9)) AS n);
 
@@ -92,7 +92,7 @@ FROM range($tickets // 100) AS numbers(i);
 CREATE TABLE booked AS
 SELECT format('单位{:02d}', u) AS unit, 'maintenance_outsourcing' AS account, month,
     80000 + draw(u, 91, 40000) AS amount, 100000 AS plan
-FROM range(1, 61) AS units(u), (SELECT unnest(['2026-10', '2026-11', '2026-12']) AS month);
+FROM range(1, 61) AS units(u), (SELECT unnest($months) AS month);
 
 CREATE TABLE leads AS
 SELECT format('SQ{:06d}', i) AS opportunity_id, unit_of(i, 95) AS unit, CAST(moment(i, 96) AS DATE) AS created_on,

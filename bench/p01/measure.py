@@ -16,6 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PERIOD = "2026-Q4"
+MONTHS = ("2026-10", "2026-11", "2026-12")
 TABLES = {
     "fault_tickets": "tickets",
     "provisioning_orders": "orders",
@@ -64,13 +65,23 @@ def main():
     report(taken)
 
 
-def prepare(workspace, tickets):
+def prepare(workspace, tickets, first="2026-10-01", days=80, months=MONTHS):
+    """Make a workspace of made-up facts: moments lie in ``days`` from ``first`` on, monthly rows in ``months``."""
     import duckdb
 
     workspace.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"threads": 2})
     sql = (HERE / "exports.sql").read_text(encoding="utf-8")
-    connection.execute(sql.replace("$tickets", str(tickets)).replace("$orders", str(tickets // 2)))
+    filled = {
+        "tickets": tickets,
+        "orders": tickets // 2,
+        "first": first,
+        "days": days,
+        "months": list(months),
+    }
+    for name, value in filled.items():
+        sql = sql.replace(f"${name}", str(value))
+    connection.execute(sql)
     subprocess.run([sys.executable, "-m", "kaohe", "init", str(workspace)], check=True)
     for table, name in TABLES.items():
         file = workspace / f"{name}.parquet"
