@@ -18,6 +18,7 @@ from kaohe.cli import (
     contracts,
     demo,
     departments,
+    doubt,
     duties,
     explain,
     explain_ticket,
@@ -56,6 +57,7 @@ app.command("explain-ticket", help=_("一张工单的时钟:何时走、何时�
 app.command("forecast", help=_("周期还没结束:现在几分、预计几分、还能超时几个、先办哪张单"))(
     forecast.forecast
 )
+app.command("doubt", help=_("值得问一问的行:只是问题,不是结论,不改动得分"))(doubt.doubt)
 app.command("why", help=_("两次计算的得分为什么不同:数据、办法、扣加分事件、别人,一分不差"))(why.why)
 publish.register(app)
 app.command("serve", help=_("打开网页应用"))(serve.serve)

@@ -69,6 +69,8 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "policy:review": {R.analyst: A, R.auditor: A, R.administrator: A},
     "policy:decide": {R.analyst: A, R.administrator: A},
     "interpretation:see": {R.analyst: A, R.assessor: A, R.auditor: A},
+    # questions that rows raise: never for the assessed, nor for those beside them
+    "doubt:see": {R.analyst: A, R.auditor: A},
     # appeals
     "appeal:see": {R.analyst: A, R.assessor: A, R.auditor: A, R.unit_head: U, R.employee: S},
     "appeal:open": {R.unit_head: U, R.employee: S},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,18 +52,7 @@ def _extended(table: Table, columns: Mapping[str, ColumnType]) -> Table:
     )
     if not more:
         return table
-    return Table(
-        table.name,
-        table.title,
-        table.meaning,
-        table.meaning_en,
-        table.key,
-        table.subject,
-        (*table.columns, *more),
-        table.ordered,
-        table.aliases,
-        table.refusals,
-    )
+    return replace(table, columns=(*table.columns, *more))
 
 
 @dataclass(slots=True)
@@ -82,6 +71,10 @@ class Source:
             files = self._files_of(name)
             self._opened[name] = self.backend.read(files, self._schema(name)) if files else None
         return self._opened[name]
+
+    def with_rows(self, name: str, rows: Any) -> Source:
+        """Return the same facts with other rows in one table: an expression over the table's own."""
+        return replace(self, _opened={**self._opened, name: rows})
 
     def largest_first(self, names: Iterable[str]) -> list[str]:
         """Order tables by the size of their files, so that the longest count begins first."""

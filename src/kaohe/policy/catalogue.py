@@ -70,6 +70,34 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Roles:
+    """What the columns of a table are for, by which questions are asked of any table alike; None: it has none.
+
+    ``begins``, ``due``, ``ends``: moments of the work. ``paused``: minutes that its clock stood;
+    ``paused_from``: when it last began to stand. ``reopened``: when finished work was taken up again.
+    ``customer``: for whom; ``alike``: what else is equal where one piece of work is entered as several.
+    ``cause``: whose fault it is; ``ours``: the causes for which the assessed answer, as well as an empty one.
+    ``rater``, ``rated``, ``occasion``, ``score``, ``out_of``: who gave which score of how many for what, when.
+    """
+
+    begins: str | None = None
+    due: str | None = None
+    ends: str | None = None
+    paused: str | None = None
+    paused_from: str | None = None
+    reopened: str | None = None
+    customer: str | None = None
+    alike: tuple[str, ...] = ()
+    cause: str | None = None
+    ours: tuple[str, ...] = ()
+    rater: str | None = None
+    rated: str | None = None
+    occasion: str | None = None
+    score: str | None = None
+    out_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of facts: what a row is, which columns identify it, which pairs of moments must be in order.
 
@@ -86,6 +114,7 @@ class Table:
     ordered: tuple[tuple[str, str], ...] = ()
     aliases: tuple[str, ...] = field(default=())
     refusals: tuple[Refusal, ...] = field(default=())
+    roles: Roles = field(default_factory=Roles)
     required: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

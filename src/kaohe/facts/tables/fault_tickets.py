@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaohe.facts.tables.vocabulary import GRADES, PRODUCT, RESPONSIBILITIES, SEGMENT, SOURCE, UNIT, USER
-from kaohe.policy.catalogue import Column, ColumnType, Table
+from kaohe.policy.catalogue import Column, ColumnType, Roles, Table
 
 TABLE = Table(
     name="fault_tickets",
@@ -13,7 +13,19 @@ TABLE = Table(
     aliases=("故障", "故障单", "障碍工单"),
     key=("ticket_id",),
     subject="unit",
-    ordered=(("accepted_at", "restored_at"),),
+    ordered=(("accepted_at", "restored_at"), ("accepted_at", "paused_from"), ("accepted_at", "reopened_at")),
+    roles=Roles(
+        begins="accepted_at",
+        due="due_at",
+        ends="restored_at",
+        paused="paused_minutes",
+        paused_from="paused_from",
+        reopened="reopened_at",
+        customer="user_id",
+        alike=("product",),
+        cause="cause",
+        ours=("operator",),
+    ),
     columns=(
         Column(
             "ticket_id",
@@ -90,6 +102,22 @@ TABLE = Table(
             default="0",
             unit="分钟",
             minimum="0",
+        ),
+        Column(
+            "paused_from",
+            "挂起开始时间",
+            ColumnType.moment,
+            "最近一次挂起从何时开始;没有记就留空",
+            "Moment at which the last pause began; empty where nobody recorded it",
+            aliases=("挂起起始时间", "挂起时刻", "最近挂起时间", "暂停开始时间"),
+        ),
+        Column(
+            "reopened_at",
+            "重开时间",
+            ColumnType.moment,
+            "恢复之后又重新打开的时刻;没有重开就留空",
+            "Moment at which the ticket was opened again after restoration; empty when it was not",
+            aliases=("重新打开时间", "再次打开时间", "返单时间", "重派时间"),
         ),
         Column(
             "cause",

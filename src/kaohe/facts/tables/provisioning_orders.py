@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaohe.facts.tables.vocabulary import PRODUCT, SEGMENT, SOURCE, UNIT, USER
-from kaohe.policy.catalogue import Column, ColumnType, Table, Value
+from kaohe.policy.catalogue import Column, ColumnType, Roles, Table, Value
 
 TABLE = Table(
     name="provisioning_orders",
@@ -13,6 +13,14 @@ TABLE = Table(
     aliases=("开通", "业务开通工单"),
     key=("order_id",),
     subject="unit",
+    roles=Roles(
+        due="required_at",
+        ends="completed_at",
+        customer="user_id",
+        alike=("product", "order_type"),
+        cause="delay_cause",
+        ours=("operator",),
+    ),
     columns=(
         Column(
             "order_id",

@@ -11,7 +11,7 @@ from kaohe.facts.tables.vocabulary import (
     SCORE,
     SUBJECT,
 )
-from kaohe.policy.catalogue import Column, ColumnType, Table
+from kaohe.policy.catalogue import Column, ColumnType, Roles, Table
 
 TABLE = Table(
     name="ratings",
@@ -22,6 +22,7 @@ TABLE = Table(
     key=("subject", "indicator", "rater", "period"),
     subject="subject",
     refusals=RATING_REFUSALS,
+    roles=Roles(rater="rater", rated="indicator", occasion="period", score="score", out_of="out_of"),
     columns=(
         SUBJECT,
         RATED,

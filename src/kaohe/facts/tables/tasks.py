@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaohe.facts.tables.vocabulary import SUBJECT
-from kaohe.policy.catalogue import Column, ColumnType, Table, Value
+from kaohe.policy.catalogue import Column, ColumnType, Roles, Table, Value
 
 TABLE = Table(
     name="tasks",
@@ -14,6 +14,7 @@ TABLE = Table(
     key=("task_id",),
     subject="subject",
     ordered=(("assigned_at", "due_at"), ("assigned_at", "completed_at")),
+    roles=Roles(begins="assigned_at", due="due_at", ends="completed_at"),
     columns=(
         Column(
             "task_id",
