@@ -35,6 +35,7 @@ class Parameter(Cited):
 
     ``by`` is a part of the year (``month`` 1 to 12, ``quarter`` Q1 to Q4, ``half_year`` H1 and H2: the one
     in which the period ends) or a column of the roster. What ``values`` do not name is missing.
+    ``adds_up_to``: the parameter that the values together must be, as months must be the year.
     """
 
     title: Text
@@ -42,6 +43,7 @@ class Parameter(Cited):
     value: Exact | None = None
     by: Identifier | None = None
     values: Annotated[dict[str, Exact], BeforeValidator(_text_keys)] = Field(default_factory=dict)
+    adds_up_to: Identifier | None = None
 
     @model_validator(mode="after")
     def _one_or_by(self) -> Self:

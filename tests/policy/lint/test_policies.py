@@ -58,6 +58,25 @@ CLEAN = {
         "indicators.total.adjustments.1.title": "又升级加扣",
     },
     "proportional": {"indicators.repair.rule": {"kind": "proportional"}},
+    "a wage above the whole, a condition above it": {
+        "measures.sales": {
+            "title": "回款金额",
+            "cite": "第十一条",
+            "table": "collections",
+            "counts_in": "collected_on",
+            "value": {"kind": "sum", "column": "amount"},
+            "when_empty": "zero",
+            "unit": "元",
+        },
+        "parameters": {"wage": {"title": "岗位工资", "unit": "元", "cite": "第十一条", "value": 3000}},
+        "pay": {
+            "wage_paid": {
+                "title": "工资",
+                "cite": "第十一条",
+                "formula": "如果 回款金额 ≥ 100元 × 110% 则 岗位工资 × 120% 否则 回款金额 × 100%",
+            }
+        },
+    },
     "a measure that only another reading uses": {
         "indicators.total.adjustments": [],
         "interpretations.partial_units.alternatives.whole.set": {

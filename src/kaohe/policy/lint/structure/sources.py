@@ -72,6 +72,7 @@ def _used(subject: Subject) -> set[str]:
         used |= subject.used_by(name)
     used |= {own.value.of for own in subject.policy.pooled().values()}
     used |= {part.measure for outcome in subject.policy.outcomes for part in outcome.when.counted}
+    used |= {own.adds_up_to for own in subject.policy.parameters.values() if own.adds_up_to is not None}
     if subject.policy.pay:
         used |= used_by_pay(subject.policy, payee_columns(subject.catalogue, subject.policy))
     return used
