@@ -84,11 +84,13 @@ class Settlement(Cited):
     """Cumulative settlement (累计清算): what is worked out is due for the year so far; paid is what is new of it.
 
     ``negative``: what was paid too much is claimed back at once, or carried until later amounts make up for it.
-    ``at_year_end``: whether what is then still owed is claimed back or waived.
+    ``at_year_end``: whether what is then still owed is claimed back or waived. ``against``: what the subject
+    ``own`` was paid, or what ``all`` were, where one holder of a post follows another.
     """
 
     negative: Literal["claim", "carry"] = "claim"
     at_year_end: Literal["claim", "waive"] = "claim"
+    against: Literal["own", "all"] = "own"
 
 
 class PayItem(Cited):

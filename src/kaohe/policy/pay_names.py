@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 SO_FAR, BEFORE = "_so_far", "_before"
 """Behind an item's name: its amounts of this year up to this period, and up to the period before."""
+OF_ALL, HEADS = "_of_all", "_heads"
+"""Behind an item's name: its amounts of everybody in the period, and for how many it comes up.
+
+`OF_ALL` and then `SO_FAR`: of everybody this year up to this period, also of those who have left since.
+"""
+PAST = (SO_FAR, BEFORE, OF_ALL + SO_FAR)
+"""The endings for which earlier periods of the year are needed."""
 FIGURES = frozenset({ColumnType.integer, ColumnType.number, ColumnType.money, ColumnType.minutes})
 
 Path = tuple[str | int, ...]
@@ -38,6 +45,9 @@ def pay_names(policy: Policy, columns: Mapping[str, Column]) -> dict[str, Named]
         names[name] = Named(item.title, money)
         names[name + SO_FAR] = Named(f"累计{item.title}", money)
         names[name + BEFORE] = Named(f"前期累计{item.title}", money)
+        names[name + OF_ALL] = Named(f"合计{item.title}", money)
+        names[name + OF_ALL + SO_FAR] = Named(f"累计合计{item.title}", money)
+        names[name + HEADS] = Named(f"{item.title}人数", Unit.of("人"))
     return names
 
 
@@ -72,16 +82,23 @@ def pay_terms(policy: Policy, columns: Columns) -> dict[str, dict[Path, Term]]:
 
 def needs_of(policy: Policy, name: str, terms: Mapping[Path, Term]) -> tuple[str, ...]:
     """Name the items that must be known before this one, each once."""
-    named = [used.name.removesuffix(SO_FAR) for term in terms.values() for used in names_of(term)]
+    named = [item_of(used.name) for term in terms.values() for used in names_of(term)]
     every = [*policy.pay[name].feeds(), *(used for used in named if used in policy.pay)]
     return tuple(dict.fromkeys(every))
+
+
+def item_of(name: str) -> str:
+    """Return the item that must be known for a name: what it was before needs nothing of this period."""
+    for suffix in (SO_FAR, OF_ALL, HEADS):
+        name = name.removesuffix(suffix)
+    return name
 
 
 def looks_back(policy: Policy, columns: Columns) -> bool:
     """Tell whether any item needs the amounts of earlier periods of the year."""
     if any(item.settles is not None for item in policy.pay.values()):
         return True
-    past = {name + suffix for name in policy.pay for suffix in (SO_FAR, BEFORE)}
+    past = {name + suffix for name in policy.pay for suffix in PAST}
     return any(
         used.name in past
         for own in pay_terms(policy, columns).values()

@@ -12,13 +12,13 @@ from kaohe.engine.figures import MONEY_DECIMALS, half_up
 from kaohe.engine.holds import holds
 from kaohe.engine.pay.dividing import apportioned
 from kaohe.engine.pay.payees import Payees
-from kaohe.engine.pay.sharing import share_out
+from kaohe.engine.pay.sharing import ZERO, share_out
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.formula.evaluate import evaluate
 from kaohe.policy.formula.terms import names_of
 from kaohe.policy.formula.words import words
 from kaohe.policy.pay_item import INPUTS
-from kaohe.policy.pay_names import BEFORE, SO_FAR, names_for, pay_names, pay_terms
+from kaohe.policy.pay_names import BEFORE, HEADS, OF_ALL, SO_FAR, names_for, pay_names, pay_terms
 from kaohe.policy.rules.rule import Inputs, Undefined
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class Calculation:
     terms: dict[str, dict[tuple[str | int, ...], Term]] = field(init=False)
     amounts: dict[str, dict[str, Amount]] = field(init=False, default_factory=dict)
     _before: dict[tuple[str, str], Fraction] = field(init=False)
+    _before_of_all: dict[str, Fraction] = field(init=False)
     _titles: dict[str, str] = field(init=False)
+    _of_all: Figures = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Parse the formulas and add up what earlier periods paid."""
@@ -68,14 +70,17 @@ class Calculation:
             for name, own in names_for(self.policy, item, columns).items()
         }
         self._before = defaultdict(Fraction)
+        self._before_of_all = defaultdict(Fraction)
         for past in self.earlier:
             for own in past.pay:
                 self._before[own.subject, own.item] += Fraction(own.amount or 0)
+                self._before_of_all[own.item] += Fraction(own.amount or 0)
 
     def run(self) -> tuple[Amount, ...]:
         """Return every amount, of subjects, then of members, in the order in which the policy lists its items."""
         for name in self.terms:
             self.amounts[name] = self._item(name, self.policy.pay[name])
+            self._add_up(name)
         return tuple(
             self.amounts[name][payee]
             for kind, own in self.payees.items()
@@ -93,7 +98,7 @@ class Calculation:
 
     def values(self, subject: str) -> Figures:
         """Return every figure that formulas may name, for one subject, as far as items are known."""
-        return {**self.figures.get(subject, {}), **self._items(subject, "subject")}
+        return {**self.figures.get(subject, {}), **self._of_all, **self._items(subject, "subject")}
 
     def _items(self, subject: str, payee: Payee) -> Figures:
         found: Figures = {}
@@ -110,6 +115,16 @@ class Calculation:
             found[name] = Fraction(0) if amount is None else _exact(amount.amount)
             found[name + SO_FAR] = before + Fraction(0 if amount is None else amount.amount or 0)
         return found
+
+    def _add_up(self, name: str) -> None:
+        """Keep what an item gives everybody; unknown where it lacks a figure for one who is assessed."""
+        members = self.payees[self.policy.pay[name].payee].roster.members
+        assessed = [own.amount for own in self.amounts[name].values() if members[own.subject].out is None]
+        known = [own for own in assessed if own is not None]
+        self._of_all[name + HEADS] = Fraction(len(assessed))
+        total = Fraction(sum(known, ZERO))
+        self._of_all[name + OF_ALL] = total if len(known) == len(assessed) else None
+        self._of_all[name + OF_ALL + SO_FAR] = self._before_of_all[name] + total
 
     def concerned(self, item: PayItem) -> list[str]:
         """Name the payees for whom an item comes up in the period."""
@@ -209,14 +224,20 @@ class Calculation:
 
     def _settled(self, name: str, item: PayItem, subject: str, due: Fraction) -> Fraction:
         """Return what is new of what is due for the year so far."""
-        settles, before = item.settles, self._before[subject, name]
+        settles = item.settles
         assert settles is not None  # noqa: S101 - the caller has looked
-        left = Fraction(half_up(due, MONEY_DECIMALS)) - before
+        left = Fraction(half_up(due, MONEY_DECIMALS)) - self.before(subject, name)
         if left >= 0:
             return left
         last = self.ends_year()
         waived = settles.at_year_end == "waive" if last else settles.negative == "carry"
         return Fraction(0) if waived else left
+
+    def before(self, subject: str, name: str) -> Fraction:
+        """Return what earlier periods of the year paid of an item that settles: the subject, or everybody."""
+        settles = self.policy.pay[name].settles
+        everybody = settles is not None and settles.against == "all"
+        return self._before_of_all[name] if everybody else self._before[subject, name]
 
     def lacking(self, terms: Iterable[Term], values: Mapping[str, Fraction | None]) -> str:
         """Say which figures are missing."""

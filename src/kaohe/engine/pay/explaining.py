@@ -9,7 +9,7 @@ from kaohe.engine.figures import MONEY_DECIMALS, half_up
 from kaohe.engine.pay.calculating import Calculation
 from kaohe.engine.pay.figures import figures_of
 from kaohe.engine.pay.payees import members_in
-from kaohe.engine.pay.sharing import pool_of
+from kaohe.engine.pay.sharing import ZERO, pool_of
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.formula.clashes import unit_of
@@ -19,7 +19,7 @@ from kaohe.policy.formula.terms import Name, Term, names_of
 from kaohe.policy.formula.units import MONEY, PIECES, Unit
 from kaohe.policy.formula.words import words
 from kaohe.policy.pay_item import INPUTS
-from kaohe.policy.pay_names import BEFORE, SO_FAR
+from kaohe.policy.pay_names import BEFORE, OF_ALL, SO_FAR
 from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def explain_pay(
         ]
     used = _used(again.terms[name].values())
     past = {one.removesuffix(SO_FAR).removesuffix(BEFORE) for one in used if one.endswith((SO_FAR, BEFORE))}
-    past |= {name} if item.settles is not None else set()
+    if item.settles is not None:
+        past.add(name if item.settles.against == "own" else name + OF_ALL)
     if past:
         explained["earlier"] = _earlier(run, subject, past)
     return explained
@@ -112,7 +113,7 @@ def _arithmetic(
     if item.division is not None:
         steps += _division(item.division, again, name, own, subject)
     if item.settles is not None:
-        before = own[name + BEFORE] or Fraction(0)
+        before = again.before(subject, name)
         steps.append(
             {
                 "step": _("累计清算"),
@@ -173,12 +174,20 @@ def _gate(gate: Gate, term: Term, own: Figures) -> dict[str, Any]:
 
 
 def _earlier(run: Run, subject: str, items: set[str]) -> list[dict[str, Any]]:
-    return [
-        {"period": past.period, "item": own.item, "amount": own.amount}
-        for past in run.earlier
-        for own in past.pay
-        if own.subject == subject and own.item in items
-    ]
+    """List what the subject had of each item in earlier periods, or, for ``OF_ALL``, what everybody had together."""
+    found: list[dict[str, Any]] = []
+    for past in run.earlier:
+        together: dict[str, Decimal] = {}
+        for own in past.pay:
+            if own.item + OF_ALL in items:
+                together[own.item] = together.get(own.item, ZERO) + (own.amount or ZERO)
+            if own.item in items and own.subject == subject:
+                found.append({"period": past.period, "item": own.item, "amount": own.amount})
+        found += [
+            {"period": past.period, "item": item, "of": "all", "amount": amount}
+            for item, amount in together.items()
+        ]
+    return found
 
 
 def _used(terms: Any) -> set[str]:

@@ -20,7 +20,7 @@ from kaohe.policy.formula.terms import names_of
 from kaohe.policy.formula.units import MONEY, RATIO, Unit
 from kaohe.policy.members import payee_columns
 from kaohe.policy.pay_item import INPUTS
-from kaohe.policy.pay_names import BEFORE, SO_FAR, names_for, needs_of, pay_names
+from kaohe.policy.pay_names import PAST, names_for, needs_of, pay_names
 from kaohe.policy.rules.rule import PREMISE
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _looking_back(policy: Policy, terms: Mapping[str, Mapping[Path, Term]]) -> I
     for name, own in terms.items():
         item = policy.pay[name]
         used = {one.name for term in own.values() for one in names_of(term)}
-        past = {other for other in policy.pay if used & {other + SO_FAR, other + BEFORE}}
+        past = {other for other in policy.pay if used & {other + suffix for suffix in PAST}}
         if not (past or item.settles is not None or item.at == "year_end"):
             continue
         lengths = {policy.pay[other].cycles for other in past} | {item.cycles}

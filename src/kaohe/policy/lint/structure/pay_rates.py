@@ -10,9 +10,9 @@ from kaohe.policy.formula.figures import figure_words
 from kaohe.policy.formula.terms import Amount, Choice, Extreme, Name, Product, Sum, names_of
 from kaohe.policy.formula.units import MONEY, RATIO, Unit
 from kaohe.policy.lint.found import Doubt
+from kaohe.policy.members import payee_columns
 from kaohe.policy.pay_names import pay_terms
 from kaohe.policy.rules.percentage.rule import Percentage
-from kaohe.policy.scope import roster_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def above_whole(subject: Subject) -> Iterator[Doubt]:
     """Report rates above 100 % of a measured amount of money; of a wage or another item they are usual."""
     if not subject.policy.pay:
         return
-    terms = pay_terms(subject.policy, roster_columns(subject.catalogue, subject.policy.kind))
+    terms = pay_terms(subject.policy, payee_columns(subject.catalogue, subject.policy))
     for name, item in subject.policy.pay.items():
         rule = item.rule
         if isinstance(rule, Percentage) and rule.unit is None and rule.share > 1:
