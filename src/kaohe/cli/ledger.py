@@ -55,29 +55,35 @@ def post(
     from kaohe.cycle.booking import Clerk, post_run
     from kaohe.engine.opening import RUNS
     from kaohe.engine.runs import find, read
-    from kaohe.ledger.reading import Until, statement
+    from kaohe.ledger.reading import Until, balances, statement, totals
 
     record = read(find(workspace / RUNS, run))
     with ledger_of(workspace) as ledger, ledger.trial() if dry_run else ledger.writing():
         booked = post_run(ledger, workspace, record, Clerk(user(), now(), reason))
         entries = [one for own in booked.postings for one in statement(ledger, None, Until(), own.number)]
-    answer = {
+        # Whoever owes now has had something taken off by this posting.
+        less = sorted({own.subject for own in entries if own.account == "due" and own.amount < 0})
+        due = {name: totals(balances(ledger, name, Until()))[name]["due"] for name in less}
+    answer: dict[str, Any] = {
         "run": record.run.id,
         "dry_run": dry_run,
         "booked": booked.postings[-1].booked if booked.postings else None,
         "posted": [entry.as_json() for entry in entries],
         "unposted": [own.as_json() for own in booked.lacking],
+        "owing": [{"subject": name, "due": left} for name, left in due.items() if left < 0],
     }
 
     def text() -> None:
         print_entries(entries)
         for own in booked.lacking:
             typer.echo(_("没有入账:{subject} {item}:{reason}").format(**own.as_json()))
+        for each in answer["owing"]:
+            typer.echo(_("{subject} 应发余额 {due} 元:以后各期先抵扣").format(**each))
         if dry_run:
             typer.echo(_("这是试算,什么也没有入账"))
 
     emit(answer, output, text)
-    raise typer.Exit(WITH_FINDINGS if booked.lacking else DONE)
+    raise typer.Exit(WITH_FINDINGS if booked.lacking or answer["owing"] else DONE)
 
 
 @app.command("close", help=_("关账:把到期末应发的全部记为已付;以后的差额记入下一期"))

@@ -17,19 +17,29 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
 
 
+COLUMNS = 6
+"""How many items still fit beside each other."""
+
+
 def pay_table(run: Run, policy: Policy) -> Table:
-    """Make a table of subjects and items, with what is due to each."""
+    """Make a table of subjects and items, with what is due to each; many items stand in one column."""
     from rich.table import Table
 
     items = {name: item for name, item in policy.pay.items() if item.books != "none"}
     amounts = {(own.subject, own.item): own.amount for own in run.pay}
     table = Table(title=_("薪酬(元)"))
     table.add_column(_("考核对象"))
-    for item in items.values():
+    wide = len(items) > COLUMNS
+    for item in () if wide else items.values():
         table.add_column(item.title, justify="right")
+    if wide:
+        table.add_column(_("各项"))
     table.add_column(_("本期应发"), justify="right")
     for subject in dict.fromkeys(own.subject for own in run.pay if own.item in items):
         cells = [_cell(amounts, subject, name) for name in items]
+        if wide:
+            named = zip(items.values(), cells, strict=True)
+            cells = ["、".join(f"{item.title} {cell}" for item, cell in named if cell)]
         due = sum(
             (
                 amounts.get((subject, name)) or Decimal(0)
@@ -80,6 +90,7 @@ def pay_tree(explained: dict[str, Any]) -> Tree:
         met = _("达到") if gate["met"] else _("未达到")
         tree.add(escape("{title}:{figures}({bounds},{met})({cite})".format(**gate | {"met": met})))
     for past in explained.get("earlier", ()):
-        tree.add(escape("{period} {item}:{amount}".format(**past)))
+        all_of = _("(所有人合计)") if past.get("of") == "all" else ""
+        tree.add(escape("{period} {item}:{amount}".format(**past) + all_of))
     tree.add(_("出处:{source} {article}").format(**{k: escape(v) for k, v in explained["cite"].items()}))
     return tree

@@ -14,6 +14,8 @@ from kaohe.engine.opening import RUNS, open_job
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from kaohe.engine.backend import Engine
     from kaohe.engine.result import Run
     from kaohe.policy.policy import Policy
@@ -113,37 +115,17 @@ def _print_adjustments(adjusts: dict[str, Any], total: str) -> None:
 def print_run(run: Run, policy: Policy) -> None:
     """Print the ranking, for each subject what cost most points, and the reports."""
     from rich.console import Console
-    from rich.table import Table
 
     from kaohe.cli.reports import left_out, report_table
-    from kaohe.engine.losses import points_lost
-    from kaohe.engine.outcomes import titles
 
-    lost = points_lost(run, policy)
     console = Console()
-    table = Table(
-        title=_("{title} {period}(计算 {run})").format(
-            title=policy.title, period=run.inputs.period, run=run.id
-        )
+    heading = _("{title} {period}(计算 {run})").format(
+        title=policy.title, period=run.inputs.period, run=run.id
     )
-    headings = [_("名次"), _("考核对象"), _("得分"), _("等级"), _("失分最多(折合总分)")]
-    headings += [_("结果应用")] if policy.outcomes else []
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading == _("得分") else "left")
-    ranked = sorted(run.totals, key=lambda total: (total.rank is None, total.rank or 0, total.subject))
-    for total in ranked:
-        most = "、".join(f"{each.title} −{each.total}" for each in lost[total.subject][:3])
-        if total.reason is not None:
-            most = _("不参评:{reason}").format(reason=total.reason)
-        table.add_row(
-            str(total.rank or "—"),
-            total.subject,
-            "—" if total.points is None else str(total.points),
-            total.grade or "—",
-            most,
-            *([titles(total.outcomes)] if policy.outcomes else []),
-        )
-    console.print(table)
+    if policy.scores:
+        console.print(_ranking(run, policy, heading))
+    else:
+        console.print(heading, markup=False, highlight=False)
     if run.outsiders:
         console.print(
             _("不在名册里、没有计分的:{names}").format(names="、".join(run.outsiders)), highlight=False
@@ -161,3 +143,32 @@ def print_run(run: Run, policy: Policy) -> None:
     for finding in run.findings:
         console.print(f"{finding.code}  {finding.message}\n  {finding.hint}", highlight=False, markup=False)
     console.print(_("逐项说明:kaohe explain {run} 考核对象 指标 --rows").format(run=run.id), highlight=False)
+
+
+def _ranking(run: Run, policy: Policy, heading: str) -> Table:
+    """Draw everybody's points in the order of ranks."""
+    from rich.table import Table
+
+    from kaohe.engine.losses import points_lost
+    from kaohe.engine.outcomes import titles
+
+    lost = points_lost(run, policy)
+    table = Table(title=heading)
+    headings = [_("名次"), _("考核对象"), _("得分"), _("等级"), _("失分最多(折合总分)")]
+    headings += [_("结果应用")] if policy.outcomes else []
+    for each in headings:
+        table.add_column(each, justify="right" if each == _("得分") else "left")
+    ranked = sorted(run.totals, key=lambda total: (total.rank is None, total.rank or 0, total.subject))
+    for total in ranked:
+        most = "、".join(f"{each.title} −{each.total}" for each in lost[total.subject][:3])
+        if total.reason is not None:
+            most = _("不参评:{reason}").format(reason=total.reason)
+        table.add_row(
+            str(total.rank or "—"),
+            total.subject,
+            "—" if total.points is None else str(total.points),
+            total.grade or "—",
+            most,
+            *([titles(total.outcomes)] if policy.outcomes else []),
+        )
+    return table

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaohe.engine.pay.claims import disagreements, postable
+from kaohe.engine.pay.claims import check_postable, postable
 from kaohe.engine.publications.adjustments import causes
 from kaohe.engine.publications.publication import publications
 from kaohe.engine.publications.publishing import PUBLICATIONS, frozen_run, published
-from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.ledger.entry import CLAIMED, Claims, Source
 from kaohe.ledger.posting import post
@@ -45,7 +44,7 @@ def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked
 
     Where another run of its policy and period is published and not posted yet, that one is posted first: what
     this one changes about it is then an adjustment, whose reason names what changed.
-    Raises ``ledger.disagrees`` where the policy's agreements do not hold.
+    Raises ``ledger.disagrees`` where the policy's agreements do not hold, ``ledger.unknown`` for figures of nobody.
     """
     folder, inputs = root / PUBLICATIONS, record.run.inputs
     labels = {own.period for own in publications(folder) if own.policy == inputs.policy}
@@ -69,14 +68,7 @@ def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked
 def _post(  # noqa: PLR0913, PLR0917 - one posting and all that it says
     ledger: Ledger, record: Record, clerk: Clerk, reason: str, labels: set[str], booked: Booked
 ) -> None:
-    wrong = disagreements(record)
-    if wrong:
-        said = ";".join(f"{title} {what}" for title, what in wrong)
-        raise refuse(
-            "ledger.disagrees",
-            _("这次计算有不相符的数,不能入账:{said}").format(said=said),
-            _("改正数据后重新计算"),
-        )
+    check_postable(record)
     run = record.run
     source = Source(
         run.id,

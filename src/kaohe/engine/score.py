@@ -16,6 +16,7 @@ from kaohe.engine.measures import Measured, measure_all
 from kaohe.engine.nesting import earlier_periods, of_groups, points_of, shorter, whole
 from kaohe.engine.outcomes import with_outcomes
 from kaohe.engine.pay.calculating import Calculation
+from kaohe.engine.pay.doubts import left, owing, strangers, unknown
 from kaohe.engine.pay.figures import figures_of
 from kaohe.engine.pay.payees import Payees, belonging, members_in
 from kaohe.engine.pay.sharing import undivided
@@ -121,7 +122,7 @@ class _Evaluation:
         measured = self.counting.count(job)
         counted = measured.subjects.union(*(part.run.figures for part in parts))
         roster = self.counting.roster(job, counted if job.groups is None else set(job.groups))
-        strangers = measured.subjects.union(*(part.run.outsiders for part in parts))
+        counted_anywhere = measured.subjects.union(*(part.run.outsiders for part in parts))
         parts += [self._part(name, inner) for name, inner in of_groups(job, roster)]
         measured.points = points_of(job.policy, parts, roster)
         measured.parameters = parameters_of(job, roster)
@@ -137,6 +138,13 @@ class _Evaluation:
         payees = members_in(job.policy, members)
         pay, doubts = _pay(job, roster, values, rows, earlier, payees)
         groups = set().union(*(part.run.figures for part in parts if part.by is not None))
+        outsiders = counted_anywhere - roster.members.keys() - roster.known - groups
+        if job.policy.pay:
+            doubts += [
+                *unknown(strangers(outsiders, earlier)),
+                *left(job.policy, measured, roster, earlier),
+                *owing(pay),
+            ]
         doubtful = dict.fromkeys((*roster.findings, *_of_parts(parts, roster), *doubts))
         if members is not None:
             doubtful |= dict.fromkeys(members.findings)
@@ -145,7 +153,7 @@ class _Evaluation:
             rows=rows,
             totals=tuple(with_outcomes(job.policy, totals, roster, job.period, values)),
             figures=measured.counted(roster.subjects),
-            outsiders=tuple(sorted(strangers - roster.members.keys() - roster.known - groups)),
+            outsiders=tuple(sorted(outsiders)),
             parameters=measured.parameters,
             reports=tables_of(job.policy, job.catalogue, lines),
             lines=lines,

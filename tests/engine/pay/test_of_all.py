@@ -86,6 +86,6 @@ def test_the_year_counts_who_left_and_what_another_holder_of_the_post_had() -> N
 
 def test_items_come_after_those_of_which_they_name_the_sum() -> None:
     policy = load_document(parse_document(TEXT, "x.yaml"), CATALOGUE).policy
-    terms = pay_terms(policy, POST)
+    terms = pay_terms(policy, {"subject": POST, "members": {}})
     assert next(iter(terms)) == "share"
     assert needs_of(policy, "team", terms["team"]) == ("share",)

@@ -6,14 +6,39 @@ from typing import TYPE_CHECKING
 
 from kaohe.engine.given import given_in
 from kaohe.engine.pay.calculating import Calculation
+from kaohe.engine.pay.doubts import strangers
 from kaohe.engine.pay.figures import figures_of
 from kaohe.engine.pay.payees import members_in
+from kaohe.errors import refuse
+from kaohe.i18n import _
 from kaohe.policy.branch import branch
 from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
     from kaohe.engine.amounts import Amount
     from kaohe.engine.runs import Record
+
+
+def check_postable(record: Record) -> None:
+    """Refuse a run of which nothing may be posted: its figures do not agree, or some are nobody's.
+
+    Raises ``ledger.disagrees`` and ``ledger.unknown``.
+    """
+    wrong = disagreements(record)
+    if wrong:
+        said = ";".join(f"{title} {what}" for title, what in wrong)
+        raise refuse(
+            "ledger.disagrees",
+            _("这次计算有不相符的数,不能入账:{said}").format(said=said),
+            _("改正数据后重新计算"),
+        )
+    unknown = strangers(record.run.outsiders, record.run.earlier) if record.loaded.policy.pay else []
+    if unknown:
+        raise refuse(
+            "ledger.unknown",
+            _("这次计算有不在名册里的人或单位的数,不能入账:{names}").format(names="、".join(unknown)),
+            _("改正名称,或补上人员和任职,重新计算"),
+        )
 
 
 def postable(record: Record) -> tuple[list[Amount], list[Amount]]:

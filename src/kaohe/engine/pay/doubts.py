@@ -1,0 +1,72 @@
+"""What is doubtful about a run's pay: figures that are nobody's, and amounts that somebody would owe."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kaohe.errors import Finding, Place
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from kaohe.engine.amounts import Amount, Earlier
+    from kaohe.engine.measures import Measured
+    from kaohe.engine.roster import Roster
+    from kaohe.policy.policy import Policy
+
+EARNED = frozenset({"due", "released"})
+"""The kinds of booking that add to what somebody is paid."""
+
+
+def strangers(outsiders: Iterable[str], earlier: Iterable[Earlier]) -> list[str]:
+    """Name those of the outsiders whom the policy has not paid in this year either."""
+    return sorted(set(outsiders) - _paid(earlier))
+
+
+def _paid(earlier: Iterable[Earlier]) -> set[str]:
+    return {own.subject for past in earlier for own in past.pay if own.of is None}
+
+
+def unknown(names: Collection[str]) -> Iterator[Finding]:
+    """Report names with rows in the period that nobody of the organisation bears: their money would be lost."""
+    if names:
+        yield Finding(
+            "pay.unknown",
+            _("不在名册里、却有本期数据的:{names};这些数没有计入任何人").format(names="、".join(names)),
+            _("改正名称,或补上人员和任职,再算;在此之前不能入账"),
+        )
+
+
+def left(policy: Policy, measured: Measured, roster: Roster, earlier: Iterable[Earlier]) -> Iterator[Finding]:
+    """Report who was paid earlier in the year and is no subject any more, yet has rows in this period."""
+    paid = _paid(earlier) - roster.members.keys()
+    current = [name for name, own in policy.counted().items() if own.span == "period"]
+    for subject in sorted(paid & measured.figures.keys()):
+        own = measured.figures[subject]
+        if any(name in own and own[name].numerator for name in current):
+            yield Finding(
+                "pay.left",
+                _("{subject} 已经不是考核对象,本期还有数;这些数没有计入任何人").format(subject=subject),
+                _("归接手的人的,把考核对象改成接手的人;属于以前周期的,改正日期后把那一期再算一次"),
+                Place(value=subject),
+                "warning",
+            )
+
+
+def owing(pay: Iterable[Amount]) -> Iterator[Finding]:
+    """Report whose items of the period come to less than nothing."""
+    sums: dict[str, Decimal] = {}
+    for own in pay:
+        if own.books in EARNED and own.amount is not None:
+            sums[own.subject] = sums.get(own.subject, Decimal(0)) + own.amount
+    for subject, amount in sums.items():
+        if amount < 0:
+            yield Finding(
+                "pay.negative",
+                _("{subject} 本期应发合计 {amount} 元").format(subject=subject, amount=amount),
+                _("入账后欠的由以后各期抵扣;不该欠的,核对退款和更正"),
+                Place(value=subject),
+                "warning",
+            )
