@@ -54,13 +54,18 @@ def database(demo):
     from django.db import transaction
 
     cache.clear()
-    before = _written(demo)
+    before, money = _written(demo), _ledger(demo)
     with transaction.atomic():
         yield demo
         transaction.set_rollback(True)
     later = sorted(_written(demo) - before)
     for path in later:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if _ledger(demo) != money:
+        for name in [path.name for path in (demo / "ledger").iterdir()]:
+            (demo / "ledger" / name).unlink()
+        for name, content in money.items():
+            (demo / "ledger" / name).write_bytes(content)
     if later:  # versions are counted on from here, so what was remembered of them is wrong
         _forget()
 
@@ -69,6 +74,11 @@ def _written(demo):
     """List what one version or publication of the demo's workspace consists of; Delta rolls back by itself."""
     places = ("imports/*.json", "publications/[0-9]*", "policies/*")
     return {path for place in places for path in demo.glob(place)}
+
+
+def _ledger(demo):
+    """Return the files of the ledger, which has a database of its own, byte for byte."""
+    return {path.name: path.read_bytes() for path in sorted(demo.glob("ledger/*"))}
 
 
 def _forget():

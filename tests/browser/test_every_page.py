@@ -37,6 +37,11 @@ PAGES = [
     ("head", "/cycles/2/of/港口支撑中心/figure/assurance/rows/"),
     ("head", "/cycles/2/of/港口支撑中心/why/"),
     ("head", "/cycles/2/of/港口支撑中心/ticket/KT3-2608000008/"),
+    ("finance", "/cycles/6/pay/"),
+    ("head", "/cycles/6/of/港口支撑中心/statement/"),
+    ("finance", "/ledger/"),
+    ("finance", "/ledger/of/港口支撑中心/"),
+    ("finance", "/ledger/close/?period=2026-Q3"),
     ("analyst", "/cycles/3/forecast/?as_of=2026-09-15"),
     ("head", "/cycles/3/of/港口支撑中心/forecast/?as_of=2026-09-15"),
 ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 
-from kaohe.cycle import appealing, steps
+from kaohe.cycle import appealing, paying, steps
 from kaohe.cycle.models import Cycle, Delivery, Grant, PolicySubmission
 from kaohe.cycle.results import workspace
 from kaohe.cycle.roles import Role
@@ -21,6 +21,7 @@ POLICY = "P01"
 START = date(2026, 1, 1)
 HEADED, OTHER = "港口支撑中心", "城东支撑中心"
 APPEALED = "assurance"
+PAYING = "P17"
 OF_PERSONS, SERVICE, STAFF = "P16", "客户服务部", "孙浩"
 
 
@@ -67,6 +68,7 @@ def furnish() -> None:
     _collecting(people, "2026-09")
     _of_persons(people, "2026-09", "2026-Q3")
     _policy_change(people)
+    _paid(people, "2026-Q3")
 
 
 def _account(account: Account) -> User:
@@ -132,6 +134,11 @@ def _of_persons(people: People, *periods: str) -> None:
     )
     for period in periods:
         _published(people, OF_PERSONS, period)
+
+
+def _paid(people: People, period: str) -> None:
+    """Publish a policy that pays; finance has proposed to post it, and somebody else decides."""
+    paying.propose_run(people["finance"], _published(people, PAYING, period))
 
 
 def _policy_change(people: People) -> None:

@@ -71,6 +71,13 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "interpretation:see": {R.analyst: A, R.assessor: A, R.auditor: A},
     # questions that rows raise: never for the assessed, nor for those beside them
     "doubt:see": {R.analyst: A, R.auditor: A},
+    # money: the assessed see their own; who proposes never decides (kaohe.cycle.paying)
+    "pay:see": {R.analyst: A, R.auditor: A, R.finance: P},
+    "pay:part": {R.analyst: A, R.auditor: A, R.finance: P, R.unit_head: U, R.employee: S},
+    "pay:propose": {R.finance: P},
+    "pay:decide": {R.finance: P, R.analyst: P},
+    "pay:dispute": {R.finance: P},
+    "ledger:see": {R.analyst: A, R.auditor: A, R.finance: A, R.unit_head: U, R.employee: S},
     # appeals
     "appeal:see": {R.analyst: A, R.assessor: A, R.auditor: A, R.unit_head: U, R.employee: S},
     "appeal:open": {R.unit_head: U, R.employee: S},

@@ -160,16 +160,41 @@ def _stamp(files: Iterable[Path]) -> Stamp:
     return tuple((str(file), file.stat().st_mtime_ns) for file in files)
 
 
-def policy_ids() -> list[str]:
-    """Name the policies that cycles can use: those that score."""
+def pays_anything(policy: str) -> bool:
+    """Tell whether a policy has pay items."""
+    file = library_of(workspace().root).find(policy)
+    return bool(_pay_of(file, file.stat().st_mtime_ns))
+
+
+def pay_titles() -> dict[tuple[str, str], str]:
+    """Return the titles of the pay items of all policies, by policy and item."""
     library = library_of(workspace().root)
     files = {name: library.find(name) for name in library.ids()}
-    return [name for name, file in files.items() if _has_indicators(file, file.stat().st_mtime_ns)]
+    return {
+        (name, item): title
+        for name, file in files.items()
+        for item, title in _pay_of(file, file.stat().st_mtime_ns).items()
+    }
 
 
 @lru_cache(maxsize=256)
-def _has_indicators(file: Path, _changed: int) -> bool:
-    return "indicators" in read_document(file).data
+def _pay_of(file: Path, _changed: int) -> dict[str, str]:
+    return {
+        name: str(item.get("title", name))
+        for name, item in (read_document(file).data.get("pay") or {}).items()
+    }
+
+
+def policy_ids() -> list[str]:
+    """Name the policies that cycles can use: those that score or pay."""
+    library = library_of(workspace().root)
+    files = {name: library.find(name) for name in library.ids()}
+    return [name for name, file in files.items() if _has_results(file, file.stat().st_mtime_ns)]
+
+
+@lru_cache(maxsize=256)
+def _has_results(file: Path, _changed: int) -> bool:
+    return bool({"indicators", "pay"} & read_document(file).data.keys())
 
 
 def people_of(unit: str) -> frozenset[str]:

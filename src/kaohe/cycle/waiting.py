@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kaohe.cycle.excluding import is_open
-from kaohe.cycle.models import Cycle, PolicySubmission
+from kaohe.cycle.models import Cycle, PayProposal, PolicySubmission
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.states import State
 from kaohe.cycle.steps import unsigned, visible
@@ -43,6 +43,7 @@ def waiting_for(standing: Standing) -> list[Waiting]:
         each for cycle in Cycle.objects.exclude(state=State.final) for each in _of(standing, cycle, today)
     ]
     found += _submissions(standing)
+    found += _money(standing)
     return sorted(found, key=lambda each: (not each.late, each.by or today, each.about))
 
 
@@ -83,6 +84,14 @@ def _submissions(standing: Standing) -> Iterator[Waiting]:
     for each in PolicySubmission.objects.filter(state="submitted").exclude(submitted_by=standing.user.pk):
         if standing.may("policy:decide", Target(each.policy)):
             yield Waiting(_("批准或驳回办法"), each.policy, reverse("workshop-one", args=[each.pk]))
+
+
+def _money(standing: Standing) -> Iterator[Waiting]:
+    for each in PayProposal.objects.filter(state="open").exclude(proposed_by=standing.user.pk):
+        policy = each.cycle.policy if each.cycle is not None else None
+        if standing.may("pay:decide", Target(policy, published=True)):
+            where = reverse("ledger") if each.cycle is None else reverse("pay", args=[each.cycle.pk])
+            yield Waiting(_("决定入账或关账"), str(each.cycle or each.period), where)
 
 
 def _decisions(standing: Standing, cycle: Cycle, here: str, target: Target) -> Iterator[Waiting]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("quarantine/", include("kaohe.web.quarantine.urls")),
     path("organisation/", organisation, name="organisation"),
     path("policies/", include("kaohe.web.policies.urls")),
+    path("ledger/", include("kaohe.web.pay.urls")),
     path("workshop/", include("kaohe.web.workshop.urls")),
     path("account/", include("kaohe.web.account.urls")),
     path("api/", api.urls),

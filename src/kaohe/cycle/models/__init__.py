@@ -5,6 +5,7 @@ from kaohe.cycle.models.audit import AuditEntry
 from kaohe.cycle.models.cycles import Cycle, Delivery, Step
 from kaohe.cycle.models.exclusions import ExclusionProposal
 from kaohe.cycle.models.grants import Grant
+from kaohe.cycle.models.pay import PayProposal
 from kaohe.cycle.models.review import Acknowledgement, Signature
 from kaohe.cycle.models.submissions import PolicySubmission
 from kaohe.cycle.models.tasks import Task
@@ -20,6 +21,7 @@ __all__ = [
     "Delivery",
     "ExclusionProposal",
     "Grant",
+    "PayProposal",
     "PolicySubmission",
     "Signature",
     "Step",

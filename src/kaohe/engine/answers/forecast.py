@@ -32,9 +32,19 @@ if TYPE_CHECKING:
 def forecast(job: Job, as_of: date, subject: str | None = None) -> dict[str, Any]:
     """Forecast a period as it stood at the end of the day ``as_of``; raises ``forecast.outside``, ``forecast.subject``.
 
+    Raises ``forecast.no_points`` for a policy that only pays.
+
     Returns ``{"policy", "period", "as_of", "days_left", "past", "coverage", "subjects": [...]}``.
     """
     period = job.period
+    if job.policy.total not in job.policy.indicators:
+        raise refuse(
+            "forecast.no_points",
+            _("{policy} 只发薪酬,没有得分可以预计").format(policy=job.policy.id),
+            _("看应发多少:kaohe score {policy} --period {period}").format(
+                policy=job.policy.id, period=period.label
+            ),
+        )
     if not period.first <= as_of <= period.last:
         raise refuse(
             "forecast.outside",

@@ -7,6 +7,8 @@ from django.urls import include, path
 from kaohe.web.answers.forecast import forecasts
 from kaohe.web.cycles import views
 from kaohe.web.findings.views import findings
+from kaohe.web.pay.cycle import propose as pay_propose
+from kaohe.web.pay.cycle import settlement
 from kaohe.web.ranking.views import bulletin, ranking
 from kaohe.web.rating.views import rating
 
@@ -26,5 +28,7 @@ urlpatterns = [
     path("<int:cycle>/ranking/", ranking, name="ranking"),
     path("<int:cycle>/bulletin/", bulletin, name="bulletin"),
     path("<int:cycle>/forecast/", forecasts, name="forecasts"),
+    path("<int:cycle>/pay/", settlement, name="pay"),
+    path("<int:cycle>/pay/propose/", pay_propose, name="pay-propose"),
     path("<int:cycle>/of/", include("kaohe.web.scorecard.urls")),
 ]

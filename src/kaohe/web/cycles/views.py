@@ -17,7 +17,7 @@ from kaohe.cycle.deliveries import waive as waive_delivery
 from kaohe.cycle.models import Cycle, Delivery
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.published import subjects_of
-from kaohe.cycle.results import policy_ids, record, shown_run
+from kaohe.cycle.results import pays_anything, policy_ids, record, shown_run
 from kaohe.cycle.states import STATES, State, state_title, ways_from
 from kaohe.cycle.steps import visible
 from kaohe.facts.tables import CATALOGUE
@@ -91,6 +91,7 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         "may_rate": found.state == State.collecting
         and request.standing.may("rating:give", target)
         and found.deliveries.filter(table="ratings").exists(),
+        "may_see_pay": request.standing.may("pay:see", target) and pays_anything(found.policy),
         "may_look_ahead": is_running(found)
         and request.standing.may("forecast:see", Target(found.policy, published=True)),
         "may_see_appeals": request.standing.may("appeal:see", None),

@@ -59,6 +59,8 @@ def _sorted(totals: Iterable[Total]) -> list[Total]:
 
 
 def _columns(run: Run, policy: Policy) -> tuple[list[str], list[dict[str, Decimal | None]]]:
+    if policy.total not in policy.indicators:  # a policy that only pays
+        return [], []
     if isinstance(policy.indicators[policy.total], Nested):
         read = [part for part in run.parts if part.indicator == policy.total]
         titles = [f"{policy.indicators[part.of].title} {part.run.inputs.period}" for part in read]

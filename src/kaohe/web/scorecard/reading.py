@@ -96,6 +96,8 @@ class _Tree:
     subject: str
 
     def lines(self, run: Run, subject: str, name: str, depth: int) -> Iterator[Line]:
+        if name not in self.policy.indicators:  # a policy that only pays has no tree
+            return
         rows = {row.indicator: row for row in run.rows if row.subject == subject}
         yield from self._of(run, rows, subject, name, depth)
 

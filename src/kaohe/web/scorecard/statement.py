@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +16,7 @@ from kaohe.cycle.steps import acknowledge as acknowledge_step
 from kaohe.cycle.steps import visible
 from kaohe.i18n import _
 from kaohe.web.page import of_cycle, page, seen_by_other
+from kaohe.web.pay.reading import due_to, lines_of, pays
 from kaohe.web.scorecard.reading import arithmetic_of, read_scorecard
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def statement(request: Asked, cycle: int, subject: str) -> HttpResponse:
     kept = shown_run(found, newest=request.standing.sees_all("statement:see"))
     card = read_scorecard(kept, subject)
     seen_by_other(request, found, subject, "statement")
-    arithmetic = dict(arithmetic_of(explained(kept.run.id, subject, card.top)))
+    arithmetic = dict(arithmetic_of(explained(kept.run.id, subject, card.top))) if card.lines else {}
     target = Target(found.policy, subject, published=visible(found))
-    context = {
+    context: dict[str, Any] = {
         "cycle": found,
         "policy": kept.loaded.policy,
         "run": kept.run,
@@ -44,6 +45,8 @@ def statement(request: Asked, cycle: int, subject: str) -> HttpResponse:
         "may_acknowledge": request.standing.may("cycle:acknowledge", target),
         "may_appeal": request.standing.may("appeal:open", target),
     }
+    if pays(kept) and request.standing.may("pay:part", target):
+        context |= {"pay": lines_of(kept, subject), "due": due_to(kept, subject)}
     return render(request, "scorecard/statement.html", context)
 
 

@@ -15,6 +15,7 @@ from kaohe.cycle.steps import visible
 from kaohe.i18n import _
 from kaohe.web.charts.drawing import trend
 from kaohe.web.page import of_cycle, page, seen_by_other
+from kaohe.web.pay.reading import due_to, pays
 from kaohe.web.scorecard.reading import read_scorecard
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ def scorecard(request: Asked, cycle: int, subject: str) -> HttpResponse:
     seen_by_other(request, found, subject, "scorecard")
     points = earlier_points(found, subject, kept.run, newest=newest)
     target = Target(found.policy, subject, published=visible(found))
+    shows_pay = pays(kept) and request.standing.may("pay:part", target)
     return render(
         request,
         "scorecard/scorecard.html",
         {
+            "due": due_to(kept, subject) if shows_pay else None,
             "cycle": found,
             "policy": kept.loaded.policy,
             "run": kept.run,

@@ -1,0 +1,105 @@
+"""What a run pays, laid out: one subject's items with their arithmetic, everybody's in a table, pools and parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaohe.cycle.results import explained
+from kaohe.i18n import _
+from kaohe.ledger.entry import ACCOUNTS, EMPLOYER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kaohe.engine.amounts import Amount
+    from kaohe.engine.runs import Record
+
+ZERO = Decimal("0.00")
+DUE = frozenset({"due", "released"})
+"""How items are booked that are paid out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of one subject: its amount, how it is booked, and what explains it."""
+
+    title: str
+    amount: Decimal | None
+    books: str
+    explained: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A pool and its parts, which add up to it to the cent."""
+
+    title: str
+    whole: Decimal
+    parts: tuple[tuple[str, Decimal], ...]
+    by: str
+
+
+def account_titles() -> dict[str, str]:
+    """Name the accounts for people, in their order."""
+    named = {
+        "due": _("应发"),
+        "withheld": _("暂扣"),
+        "paid": _("已付"),
+        "recovered": _("扣回"),
+        "disputed": _("争议"),
+        EMPLOYER: _("单位"),
+    }
+    return {name: named[name] for name in (*ACCOUNTS, EMPLOYER)}
+
+
+def pays(kept: Record) -> bool:
+    """Tell whether a run's policy pays anything."""
+    return bool(kept.loaded.policy.pay)
+
+
+def lines_of(kept: Record, subject: str) -> list[Line]:
+    """List the items of a subject, workings included, in the order of the policy."""
+    policy = kept.loaded.policy
+    own = {each.item: each for each in kept.run.pay if each.subject == subject}
+    return [
+        Line(item.title, own[name].amount, item.books, explained(kept.run.id, subject, name))
+        for name, item in policy.pay.items()
+        if name in own
+    ]
+
+
+def due_to(kept: Record, subject: str) -> Decimal:
+    """Add up what is due of a subject's items in this period."""
+    return _due(own for own in kept.run.pay if own.subject == subject)
+
+
+def _due(amounts: Iterable[Amount]) -> Decimal:
+    return sum((own.amount for own in amounts if own.amount and own.books in DUE), ZERO)
+
+
+def table_of(kept: Record) -> tuple[list[str], list[tuple[str, list[Decimal | None], Decimal]]]:
+    """Return the titles of the items that are booked, and for each subject its amounts and what is due."""
+    items = {name: item for name, item in kept.loaded.policy.pay.items() if item.books != "none"}
+    amounts = {(own.subject, own.item): own for own in kept.run.pay}
+    rows = []
+    for subject in dict.fromkeys(own.subject for own in kept.run.pay):
+        cells = [amounts.get((subject, name)) for name in items]
+        due = _due(own for own in cells if own is not None)
+        rows.append((subject, [None if own is None else own.amount for own in cells], due))
+    return [item.title for item in items.values()], rows
+
+
+def pools_of(kept: Record) -> list[Pool]:
+    """List what was divided over several, with what each got."""
+    found = []
+    for name, item in kept.loaded.policy.pay.items():
+        if item.division is None:
+            continue
+        parts = tuple(
+            (own.subject, own.amount) for own in kept.run.pay if own.item == name and own.amount is not None
+        )
+        if parts:
+            found.append(Pool(item.title, sum((own for _who, own in parts), ZERO), parts, item.division.by))
+    return found
