@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from kaohe.cli import (
     clause,
     clock,
+    closest,
     contracts,
     demo,
     departments,
@@ -58,6 +59,9 @@ app.command("forecast", help=_("周期还没结束:现在几分、预计几分�
     forecast.forecast
 )
 app.command("doubt", help=_("值得问一问的行:只是问题,不是结论,不改动得分"))(doubt.doubt)
+app.command("closest", help=_("离更好的等级、名次、分数、薪酬门槛差几行:改哪几行就到,重新算过"))(
+    closest.closest
+)
 app.command("why", help=_("两次计算的得分为什么不同:数据、办法、扣加分事件、别人,一分不差"))(why.why)
 publish.register(app)
 app.command("serve", help=_("打开网页应用"))(serve.serve)

@@ -76,6 +76,10 @@ class Source:
         """Return the same facts with other rows in one table: an expression over the table's own."""
         return replace(self, _opened={**self._opened, name: rows})
 
+    def otherwise(self, tables: Mapping[str, Any]) -> Source:
+        """Return the same source with the rows of some tables replaced."""
+        return Source(self.facts, self.catalogue, self.backend, {**self._opened, **tables}, self._files)
+
     def largest_first(self, names: Iterable[str]) -> list[str]:
         """Order tables by the size of their files, so that the longest count begins first."""
         sizes = {name: sum(Path(file).stat().st_size for file in self._files_of(name)) for name in names}

@@ -66,21 +66,28 @@ class Standing:
         """Return what scores a subject's nodes, with other ``figures`` of its own."""
         return Reference(self.policy, self.period.cycle, self.given(subject, figures)[subject])
 
-    def given(self, subject: str, figures: Figures | None = None) -> dict[str, Given]:
-        """Return what the trees start from: of everybody where subjects are compared, else of one."""
+    def given(
+        self, subject: str, figures: Figures | None = None, values: Mapping[str, Decimal] | None = None
+    ) -> dict[str, Given]:
+        """Return what the trees start from: of everybody where subjects are compared, else of one.
+
+        ``values``: published values that the subject has in place of those worked out.
+        """
         changed = {} if figures is None else {subject: figures}
         if not self._compares:
             members = {subject: self.roster.members[subject]}
             own = values_of(self.policy, changed, self.parameters) or {subject: self._values[subject]}
+            own = {subject: {**own[subject], **(values or {})}}
             return given_from(
                 self.policy, own, replace(self.roster, members=members), self.period, self.points
             )
-        if not changed:
+        if not changed and not values:
             return self.givens()
-        if self.policy.pooled():
+        if changed and self.policy.pooled():
             changed = pooled(self.policy, {**self.figures, **changed}, self.roster)
-        values = self._values | values_of(self.policy, changed, self.parameters)
-        return given_from(self.policy, values, self.roster, self.period, self.points)
+        everybody = self._values | values_of(self.policy, changed, self.parameters)
+        everybody[subject] = {**everybody[subject], **(values or {})}
+        return given_from(self.policy, everybody, self.roster, self.period, self.points)
 
     def givens(self) -> dict[str, Given]:
         """Return what everybody's trees start from."""
