@@ -24,6 +24,7 @@ from kaohe.cli import (
     explain,
     explain_ticket,
     facts,
+    fairness,
     forecast,
     formula,
     ledger,
@@ -55,6 +56,7 @@ app.command("whatif", help=_("换一种口径或改一个数,谁的得分、等�
 app.command("explain-ticket", help=_("一张工单的时钟:何时走、何时停、按哪个时限、何时到期、丢了几分"))(
     explain_ticket.explain_ticket
 )
+app.command("fairness", help=_("名次有多少是偶然:重抽本期的行,哪些名次分不出高下"))(fairness.fairness)
 app.command("forecast", help=_("周期还没结束:现在几分、预计几分、还能超时几个、先办哪张单"))(
     forecast.forecast
 )

@@ -1,0 +1,1 @@
+"""How fair a ranking is: its spread, whether it follows size, how much of it is chance."""
