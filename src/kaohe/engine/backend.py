@@ -38,12 +38,18 @@ class Backend:
         return micros_of(moment.cast("timestamp('UTC')"), self.engine)
 
     def read(self, files: Sequence[str], schema: Mapping[str, str]) -> Any:
-        """Read Parquet files of one schema as a table."""
-        if self.engine == "duckdb":
-            return self._view(files, schema)
+        """Read Parquet files as a table of all columns in ``schema``.
+
+        A column that was not declared yet when a file was written is missing there: it is empty.
+        """
+        table = self._view(files, schema) if self.engine == "duckdb" else self._spark_view(files)
+        lacking = {name: ibis.null(type_) for name, type_ in schema.items() if name not in table.columns}
+        return table.mutate(**lacking) if lacking else table
+
+    def _spark_view(self, files: Sequence[str]) -> Any:
         session = self.connection._session  # noqa: SLF001 - Ibis reads one path only on Spark
         name = ibis.util.gen_name("kaohe_facts")
-        session.read.parquet(*files).createOrReplaceTempView(name)
+        session.read.option("mergeSchema", "true").parquet(*files).createOrReplaceTempView(name)
         return self.connection.table(name)
 
     def rows(self, table: pa.Table) -> Any:
@@ -70,8 +76,14 @@ class Backend:
         # Asking DuckDB for the schema, as Ibis would, loads Arrow: a fifth of a small score's time.
         name = ibis.util.gen_name("kaohe_facts")
         paths = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        self.connection.con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{paths}])')  # noqa: S608
-        return ibis.table(schema, name=name)
+        names = f"SELECT name, count(DISTINCT file_name) FROM parquet_schema([{paths}]) GROUP BY name"  # noqa: S608
+        stored = dict(self.connection.con.execute(names).fetchall())
+        alike = all(stored.get(column) in {None, len(files)} for column in schema)
+        by_name = "" if alike else ", union_by_name = true"
+        self.connection.con.execute(
+            f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{paths}]{by_name})'  # noqa: S608
+        )
+        return ibis.table({column: type_ for column, type_ in schema.items() if column in stored}, name=name)
 
     def fetch(self, expression: Any) -> pa.Table:
         """Run an expression and return its rows."""

@@ -72,13 +72,9 @@ class Source:
             self._opened[name] = self.backend.read(files, self._schema(name)) if files else None
         return self._opened[name]
 
-    def with_rows(self, name: str, rows: Any) -> Source:
-        """Return the same facts with other rows in one table: an expression over the table's own."""
-        return replace(self, _opened={**self._opened, name: rows})
-
     def otherwise(self, tables: Mapping[str, Any]) -> Source:
-        """Return the same source with the rows of some tables replaced."""
-        return Source(self.facts, self.catalogue, self.backend, {**self._opened, **tables}, self._files)
+        """Return the same facts with other rows in some tables: expressions over the tables' own."""
+        return replace(self, _opened={**self._opened, **tables})
 
     def largest_first(self, names: Iterable[str]) -> list[str]:
         """Order tables by the size of their files, so that the longest count begins first."""

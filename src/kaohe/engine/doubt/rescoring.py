@@ -43,7 +43,7 @@ class Rescoring:
         if not policy.scores:
             return ()
         known = [subject for subject in subjects if subject in self.run.roster.members]
-        source = self.source.with_rows(table, rows)
+        source = self.source.otherwise({table: rows})
         otherwise = self._anew(source) if self._nested else self._counted(source, table, known)
         return tuple(self._compared(subject, otherwise.get(subject, {})) for subject in known)
 
