@@ -97,3 +97,28 @@ def test_made_up_rows_never_go_among_others(first, folder, tmp_path):
     ):
         assert done.returncode == 2
         assert json.loads(done.stderr)["error"]["code"] == code
+
+
+def test_a_late_batch_and_a_new_target_are_named_in_the_first_lines(first, command):
+    batch, target = (line.split()[1:] for line in first["next"] if line.startswith("kaohe why"))
+
+    assert "故障工单_2026-08_补报.csv 新增" in "".join(command(*batch).out.splitlines()[:3])
+    assert "目标≥92%" in "".join(command(*target).out.splitlines()[:3])
+
+
+def test_a_pause_and_a_cause_rewritten_are_named_in_the_first_lines(first, command):
+    asked = next(line.split()[1:] for line in first["next"] if line.startswith("kaohe doubt"))
+
+    answer = command(*asked, "--format", "json").json
+    assert {"cause_rewritten", "pause_before_limit"} <= {each["kind"] for each in answer["findings"]}
+    lines = command(*asked).out.splitlines()[: 1 + len(answer["findings"])]
+    assert any("到期之后改成了别人的责任,2 行" in line for line in lines)
+    assert any("靠挂起才及时" in line for line in lines)
+
+
+def test_only_what_was_planted_is_asked_about(first, command):
+    asked = next(line.split()[1:] for line in first["next"] if line.startswith("kaohe doubt"))
+    unit = asked.index("港口支撑中心")
+
+    findings = command(*asked[:unit], *asked[unit + 1 :], "--format", "json").json["findings"]
+    assert {tuple(each["subjects"]) for each in findings} == {("港口支撑中心",)}

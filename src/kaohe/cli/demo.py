@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 POLICY = "P01"
 PERIODS = ("2026-07", "2026-08", "2026-09", "2026-Q3")
 LAST_MONTH = "2026-09"
+BEFORE = "2026-08"
+"""The month that is also scored before a late batch comes in."""
+NEW_TARGET = "P01_新目标.yaml"
 EXPORTS = "exports"
 ROWS = 3000
 FEWEST = 300
@@ -50,7 +53,12 @@ def demo(
 
     opened, again = _open(workspace, rows)
     exports = write_exports(workspace / EXPORTS, rows)
-    imports = [answer for export in exports for answer in _imported(opened, export)]
+    # What came in late finds the month scored; made again, nothing goes back to what was overtaken.
+    first = [each for each in exports if not each.late and not (again and each.overtaken)]
+    imports = [answer for export in first for answer in _imported(opened, export)]
+    questions = [] if again else [_score(opened, POLICY, BEFORE)]
+    imports += [answer for export in exports if export.late for answer in _imported(opened, export)]
+    questions += [_score(opened, str(_new_target(workspace / EXPORTS)), LAST_MONTH)]
     others = [_score_last(opened, policy) for policy in _shipped() if policy != POLICY]
     # Last, so that it is the latest run, which the commands to try next explain.
     scored = [_score(opened, POLICY, period) for period in PERIODS]
@@ -62,7 +70,7 @@ def demo(
         "runs": [_run_answer(run, policy) for run, policy in scored],
         "policies": [_policy_answer(run, policy) for run, policy in others],
         "described": _described(),
-        "next": _next(workspace),
+        "next": _next(workspace, [run for run, _policy in (*questions, *scored)]),
     }
     emit(result, output, lambda: _print(result, scored))
     if not no_serve:
@@ -225,12 +233,29 @@ def _policy_answer(run: Run, policy: Policy) -> dict[str, Any]:
     }
 
 
-def _next(workspace: Path) -> list[str]:
+def _new_target(folder: Path) -> Path:
+    """Write P01 with a target that is to be raised."""
+    from kaohe.demo.planted import new_target
+    from kaohe.policy.library import Library
+
+    file = folder / NEW_TARGET
+    file.write_text(new_target(Library().find(POLICY).read_text(encoding="utf-8")), encoding="utf-8")
+    return file
+
+
+def _next(workspace: Path, runs: list[Run]) -> list[str]:
+    by_period: dict[str, list[str]] = {}
+    for run in runs:
+        by_period.setdefault(run.inputs.period, []).append(run.id)
+    early, last = by_period[BEFORE], by_period[LAST_MONTH]
     return [
         f"kaohe explain latest 港口支撑中心 last_mile_assurance --rows -w {workspace}",
         f"kaohe score {POLICY} --period 2026-09 -w {workspace}",
         f"kaohe posts check 孙磊 产品支撑岗 --on 2026-09-30 -w {workspace}",
         f"kaohe quarantine list -w {workspace}",
+        *([f"kaohe why {early[0]} {early[1]} 城西支撑中心 -w {workspace}"] if early[1:] else []),
+        f"kaohe why {last[1]} {last[0]} 城西支撑中心 -w {workspace}",
+        f"kaohe doubt {last[1]} 港口支撑中心 -w {workspace}",
     ]
 
 

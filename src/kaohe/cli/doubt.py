@@ -37,6 +37,11 @@ def doubt(
 def _print(answer: Doubts) -> None:
     from kaohe.engine.doubt import words
 
+    if len(answer.findings) > 1:
+        sys.stdout.write(_("{count} 处要问:").format(count=len(answer.findings)) + "\n")
+        for finding in answer.findings:
+            sys.stdout.write(f"- {words.head(finding)}\n")
+        sys.stdout.write("\n")
     for finding in answer.findings:
         sys.stdout.write(words.head(finding) + "\n")
         sys.stdout.write(f"  {words.likelihood(finding.likelihood)}\n")

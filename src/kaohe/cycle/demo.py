@@ -12,6 +12,7 @@ from kaohe.cycle.models import Cycle, Delivery, Grant, PolicySubmission
 from kaohe.cycle.results import workspace
 from kaohe.cycle.roles import Role
 from kaohe.cycle.states import State
+from kaohe.demo.planted import new_target
 from kaohe.engine.opening import library_of
 from kaohe.i18n import _
 from kaohe.policy.period import parse_period
@@ -146,7 +147,7 @@ def _policy_change(people: People) -> None:
     text = file.read_text(encoding="utf-8")
     PolicySubmission.objects.create(
         policy=POLICY,
-        text=text.replace("目标≥90%,每低于目标1个百分点扣1.5分", "目标≥92%,每低于目标1个百分点扣1.5分", 1),
+        text=new_target(text),
         note=_("业务提供及时率的目标从 90% 提到 92%"),
         state="submitted",
         submitted_by=people["analyst"],

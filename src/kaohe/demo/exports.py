@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from kaohe.demo import (
     customers,
     enterprise,
     partners,
+    planted,
     records,
     reviews,
     service_department,
@@ -43,17 +44,24 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Files that are imported together, and their table; exports follow as an office would import them."""
+    """Files that are imported together, and their table; exports follow as an office would import them.
+
+    ``overtaken``: a later export has other values for the same rows; imported again, it would go back to its own.
+    ``late``: came in after the results had been calculated for the first time.
+    """
 
     table: str
     files: tuple[Path, ...]
+    overtaken: bool = False
+    late: bool = False
 
 
 def write_exports(folder: Path, rows: int) -> list[Export]:
     """Write all files: about ``rows`` fault tickets, half as many orders, and what stays the same size."""
     folder.mkdir(parents=True, exist_ok=True)
+    in_time, late = planted.late_batch(planted.paused(tickets(rows)))
     made = (
-        _good(folder, rows),
+        _good(folder, rows, in_time),
         _service_desk(folder),
         _service_department(folder),
         _care(folder),
@@ -64,14 +72,14 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
         _enterprise(folder),
         _partners(folder),
     )
-    return list(chain(*made, _bad(folder)))
+    return list(chain(*made, _bad(folder), _planted(folder, late)))
 
 
-def _good(folder: Path, rows: int) -> Iterator[Export]:
+def _good(folder: Path, rows: int, in_time: list[Row]) -> Iterator[Export]:
     yield _csv("units", folder / "考核单位.csv", customers.units(), "utf-8-sig")
     yield _together(
         _csv("fault_tickets", folder / f"故障工单_{name}.csv", states, "gb18030")
-        for name, states in _monthly(list(tickets(rows)))
+        for name, states in _monthly(in_time)
     )
     yield _together(
         _xlsx("provisioning_orders", folder / f"开通工单_三季度_{number}.xlsx", part)
@@ -183,6 +191,17 @@ def _bad(folder: Path) -> Iterator[Export]:
     _xlsx("complaints", file, customers.complaints())
     truncated_workbook(file)
     yield Export("complaints", (file,))
+
+
+def _planted(folder: Path, late: list[Row]) -> Iterator[Export]:
+    daily = _csv("fault_tickets", folder / "故障工单_港口_日报.csv", planted.rewritten("operator"), "gb18030")
+    yield replace(daily, overtaken=True)
+    batch = _csv("fault_tickets", folder / "故障工单_2026-08_补报.csv", late, "gb18030")
+    yield replace(batch, late=True)
+    corrected = _csv(
+        "fault_tickets", folder / "故障工单_港口_责任更正.csv", planted.rewritten("customer"), "gb18030"
+    )
+    yield replace(corrected, late=True)
 
 
 def _monthly(rows: list[Row]) -> Iterator[tuple[str, Iterator[Row]]]:

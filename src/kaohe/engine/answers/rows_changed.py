@@ -29,7 +29,8 @@ def changed_rows(
 
     A row has ``key``, ``change`` (new, gone, changed), ``was`` and ``is`` (on_time, late, met, not_met,
     counted, open, or the reason why it does not count), what changed in ``columns``, and ``file`` and ``row``.
-    A group counts the rows of one day that changed in the same way.
+    A group counts the rows of one day that changed in the same way. ``files``: how many rows each file changed,
+    and how; of a row that is gone, the file that had brought it.
     """
     name, measure = named
     kinds = [evidence.counted_for(measure, subjects, name) for evidence in sides]
@@ -42,6 +43,7 @@ def changed_rows(
             }
         else:
             found[subject] = {"groups": _grouped(rows)}
+        found[subject]["files"] = _by_file(rows)
     return found
 
 
@@ -98,3 +100,9 @@ def _grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"day": day or None, "change": change, "was": was or None, "is": now or None, "rows": count}
         for (day, change, was, now), count in sorted(counted.items())
     ]
+
+
+def _by_file(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    counted = Counter((row["file"], row["change"]) for row in rows if row["file"])
+    found = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return [{"file": file, "change": change, "rows": count} for (file, change), count in found]

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 KINDS = ("data", "policy", "adjustment", "others")
 """What can have changed, in the order in which answers list it."""
 
+ROWS = ("data", "adjustment")
+"""Of these those that are told also where they moved no points."""
+
 
 def why(before: Record, after: Record, workspace: Workspace, subject: str | None = None) -> dict[str, Any]:
     """Return ``{"before", "after", "policy", "periods", "subjects": [...]}`` of the command-line contract.
@@ -175,11 +178,15 @@ class Change:
                 {
                     "kind": kind,
                     "points": total.shares.get(kind, Decimal(0)),
-                    "because": because.of(kind, subject, by_node),
+                    "because": reasons,
                 }
                 for kind in KINDS
                 if kind in total.shares
-                and (total.shares[kind] or any(own.get(kind) for own in by_node.values()))
+                for moved in [total.shares[kind] or any(own.get(kind) for own in by_node.values())]
+                # Rows that came in are told also where no point moved by them.
+                if moved or kind in ROWS
+                for reasons in [because.of(kind, subject, by_node)]
+                if moved or reasons
             ],
             "nodes": [
                 {

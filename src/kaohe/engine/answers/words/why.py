@@ -8,6 +8,8 @@ from typing import Any
 
 from kaohe.i18n import _
 
+SHOWN_FILES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -50,7 +52,22 @@ def reason(kind: str, because: dict[str, Any], named: dict[str, str]) -> Reason:
         return Reason(_("{title}:{before} → {after}").format(**{**because, **_both(because)}), ())
     head = _("{title}({table_title}):{before} → {after}").format(**{**because, **_both(because)})
     rows = because.get("rows") or because.get("groups") or []
-    return Reason(head + _points(because["points"], named), tuple(_row(row) for row in rows))
+    head += _points(because["points"], named) + _files(because.get("files", []))
+    return Reason(head, tuple(_row(row) for row in rows))
+
+
+def _files(files: list[dict[str, Any]]) -> str:
+    """Name the files that changed most rows: a late batch is told by its file."""
+    if not files:
+        return ""
+    said = [
+        f"{Path(each['file']).name} {_change(each['change'])} {each['rows']}" for each in files[:SHOWN_FILES]
+    ]
+    return _(";来自 {files}").format(files="、".join(said)) + ("……" if files[SHOWN_FILES:] else "")
+
+
+def _change(change: str) -> str:
+    return {"new": _("新增"), "gone": _("没有了"), "changed": _("改动")}[change]
 
 
 def _both(because: dict[str, Any]) -> dict[str, str]:
@@ -73,7 +90,7 @@ def _points(points: dict[str, Any], named: dict[str, str]) -> str:
 
 
 def _row(row: dict[str, Any]) -> str:
-    change = {"new": _("新增"), "gone": _("没有了"), "changed": _("改动")}[row["change"]]
+    change = _change(row["change"])
     states = " → ".join(_state(row[side]) for side in ("was", "is") if row[side] is not None)
     if "rows" in row:
         return _("{day} {change} {rows} 行:{states}").format(
