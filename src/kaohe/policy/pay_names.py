@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.policy.catalogue import ColumnType
 from kaohe.policy.derived import names_in
-from kaohe.policy.formula.names import Named
+from kaohe.policy.formula.names import Named, Names
 from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import names_of
 from kaohe.policy.formula.units import MONEY, NUMBER, POINTS, Unit, read_unit
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kaohe.policy.catalogue import Column
     from kaohe.policy.formula.terms import Term
     from kaohe.policy.members import Columns
-    from kaohe.policy.pay_item import PayItem
+    from kaohe.policy.pay_item import Payee, PayItem
     from kaohe.policy.policy import Policy
 
 SO_FAR, BEFORE = "_so_far", "_before"
@@ -66,13 +66,14 @@ def names_for(policy: Policy, item: PayItem, columns: Columns) -> dict[str, Name
 
 def pay_terms(policy: Policy, columns: Columns) -> dict[str, dict[Path, Term]]:
     """Return the parsed formulas of a loaded policy's items, each item after those that it needs."""
-    terms = {
-        name: {
-            path: parse_terms(text, names_for(policy, item, columns))[0]
-            for path, text in item.formulas().items()
+    known: dict[Payee, Names] = {}
+    terms: dict[str, dict[Path, Term]] = {}
+    for name, item in policy.pay.items():
+        if item.payee not in known:
+            known[item.payee] = Names(names_for(policy, item, columns))
+        terms[name] = {
+            path: parse_terms(text, known[item.payee])[0] for path, text in item.formulas().items()
         }
-        for name, item in policy.pay.items()
-    }
     ordered: dict[str, dict[Path, Term]] = {}
     uses = {name: needs_of(policy, name, own) for name, own in terms.items()}
     for name in terms:

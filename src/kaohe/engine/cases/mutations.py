@@ -91,7 +91,11 @@ def _distance(trial: Trial | Organised, touched: set[str]) -> tuple[bool, bool, 
 
 
 def _touched(before: Policy, after: Policy) -> set[str]:
-    """Name the nodes and measures that differ, and the nodes that such measures feed."""
-    pairs = ((before.indicators, after.indicators), (before.measures, after.measures))
+    """Name the nodes, measures and pay items that differ, and the nodes that such measures feed."""
+    pairs = (
+        (before.indicators, after.indicators),
+        (before.measures, after.measures),
+        (before.pay, after.pay),
+    )
     found = {name for old, new in pairs for name in old if old[name] != new.get(name)}
     return found | {name for name in before.nodes() if measures_of(before, name) & found}

@@ -66,7 +66,7 @@ class Calculation:
         self.terms = pay_terms(self.policy, columns)
         self._titles = {
             name: own.title
-            for item in self.policy.pay.values()
+            for item in {item.payee: item for item in self.policy.pay.values()}.values()
             for name, own in names_for(self.policy, item, columns).items()
         }
         self._before = defaultdict(Fraction)
@@ -247,9 +247,10 @@ class Calculation:
 
     def disagreements(self) -> list[tuple[str, str]]:
         """Return the agreements that do not hold for somebody, by title, with what is wrong."""
-        from kaohe.policy.formula.parse import parse_terms  # noqa: PLC0415 - few policies have any
+        from kaohe.policy.formula.names import Names  # noqa: PLC0415 - few policies have any
+        from kaohe.policy.formula.parse import parse_terms  # noqa: PLC0415
 
-        names = pay_names(self.policy, self.roster.columns)
+        names = Names(pay_names(self.policy, self.roster.columns))
         found: dict[tuple[str, str], None] = {}
         for own in self.policy.agreements:
             one, other = (parse_terms(text, names)[0] for text in (own.one, own.other))

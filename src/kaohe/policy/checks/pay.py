@@ -15,6 +15,7 @@ from kaohe.policy.checks.formulas import unclear
 from kaohe.policy.checks.names import known
 from kaohe.policy.derived import cycle_from, inputs_of, names_in
 from kaohe.policy.formula.clashes import unit_of
+from kaohe.policy.formula.names import Names
 from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import names_of
 from kaohe.policy.formula.units import MONEY, RATIO, Unit
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kaohe.policy.catalogue import Catalogue, Column
-    from kaohe.policy.formula.names import Named
     from kaohe.policy.formula.terms import Term
     from kaohe.policy.pay_item import PayItem
     from kaohe.policy.policy import Policy
@@ -40,7 +40,7 @@ YEARLY = frozenset({"month", "quarter", "half_year"})
 def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     """Report everything that is wrong with the pay items and agreements of a policy."""
     columns = payee_columns(catalogue, policy)
-    names = pay_names(policy, columns["subject"])
+    known_to: dict[str, Names] = {"subject": Names(pay_names(policy, columns["subject"]))}
     taken = policy.measures.keys() | policy.parameters.keys() | policy.indicators.keys()
     terms: dict[str, dict[Path, Term]] = {}
     for name, item in policy.pay.items():
@@ -54,9 +54,11 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
             )
         if item.applies_to is not None:
             yield from condition_faults(item.applies_to, columns[item.payee], (*here, "applies_to"))
-        terms[name], own_names = {}, names_for(policy, item, columns)
+        if item.payee not in known_to:
+            known_to[item.payee] = Names(names_for(policy, item, columns))
+        terms[name], names = {}, known_to[item.payee]
         for path, text in item.formulas().items():
-            yield from _understood(text, own_names, (*here, *path), _wanted(path), terms[name], path)
+            yield from _understood(text, names, (*here, *path), _wanted(path), terms[name], path)
         yield from _rule(item, here)
         yield from _gates(item, here, terms[name])
         yield from _parts(policy, item, here, columns[item.payee])
@@ -64,7 +66,8 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     for index, agreement in enumerate(policy.agreements):
         for side in ("one", "other"):
             where: Path = ("agreements", index, side)
-            yield from _understood(getattr(agreement, side), names, where, None, agreed, where)
+            text = getattr(agreement, side)
+            yield from _understood(text, known_to["subject"], where, None, agreed, where)
     used = {one.name for own in terms.values() for term in own.values() for one in names_of(term)}
     yield from unclear(policy, catalogue, sorted(used - _of_formulas(policy)))
     yield from members.check(policy, catalogue, terms, agreed)
@@ -88,7 +91,7 @@ def _wanted(path: Path) -> Unit | None:
 
 def _understood(  # noqa: PLR0913, PLR0917 - a formula, where it stands, and where it goes
     text: str,
-    names: Mapping[str, Named],
+    names: Names,
     where: Path,
     wanted: Unit | None,
     found: dict[Path, Term],

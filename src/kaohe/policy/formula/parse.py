@@ -77,8 +77,11 @@ def parse_formula(text: str, names: Mapping[str, Named]) -> Formula:
     return Formula(term, unit, defines)
 
 
-def parse_terms(text: str, names: Mapping[str, Named]) -> tuple[Term, str | None]:
-    """Parse a formula without asking whether its units hold together; also what it says that it defines."""
+def parse_terms(text: str, names: Mapping[str, Named] | Names) -> tuple[Term, str | None]:
+    """Parse a formula without asking whether its units hold together; also what it says that it defines.
+
+    Whoever parses many formulas over the same names makes `Names` of them once.
+    """
     if len(text) > LONGEST:
         raise refuse(
             "formula.too_long",
@@ -91,7 +94,7 @@ def parse_terms(text: str, names: Mapping[str, Named]) -> tuple[Term, str | None
         raise refuse(
             "formula.empty", _("公式是空的"), _("例如 及时工单数 / 工单总数 × 100%"), text=text, span=(0, 0)
         )
-    known = Names(names)
+    known = names if isinstance(names, Names) else Names(names)
     definition = _DEFINITION.match(normalised(text))
     if definition and _conditional(definition[1], known):
         definition = None
