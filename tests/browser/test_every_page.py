@@ -37,6 +37,8 @@ PAGES = [
     ("head", "/cycles/2/of/港口支撑中心/figure/assurance/rows/"),
     ("head", "/cycles/2/of/港口支撑中心/why/"),
     ("head", "/cycles/2/of/港口支撑中心/ticket/KT3-2608000008/"),
+    ("head", "/cycles/2/of/港口支撑中心/closest/?now=1&indicator=provisioning"),
+    ("auditor", "/cycles/2/doubt/?now=1"),
     ("finance", "/cycles/6/pay/"),
     ("head", "/cycles/6/of/港口支撑中心/statement/"),
     ("finance", "/ledger/"),

@@ -117,3 +117,45 @@ def test_rows_with_a_clock_lead_to_their_time_line(browse, cycle):
     published = cycle("2026-08")
     address = f"/cycles/{published.pk}/of/{HEADED}/figure/last_mile_provisioning/rows/?kind=late"
     assert f"/ticket/{LATE}/" in text_of(browse("head").get(address))
+
+
+def test_how_close_shows_the_library_s_ways_and_what_each_is_worth(browse, cycle):
+    from decimal import Decimal
+
+    from kaohe.cycle.answers import how_close
+    from kaohe.engine.answers.closest.wishes import Wish
+
+    published = cycle("2026-08")
+    wish = Wish(indicator="last_mile_provisioning", points=Decimal(9))
+    address = f"/cycles/{published.pk}/of/{HEADED}/closest/?indicator=last_mile_provisioning&points=9"
+    first = text_of(browse("head").get(address))
+    assert "hx-get" in first
+    shown = text_of(browse("head").get(address, HTTP_HX_REQUEST="true"))
+    (goal,) = how_close(published.published_run, HEADED, wish)["goals"]
+    assert goal["ways"]
+    for way in goal["ways"]:
+        assert f"{way['result']['points']} 分" in shown
+        for row in way["rows"]:
+            assert ("新的一行" if row["key"] is None else next(iter(row["key"].values()))) in shown
+
+
+@pytest.mark.parametrize("asked", ["indicator=attitud", "points=viel&indicator=total", "rank=x"])
+def test_how_close_to_what_does_not_exist_is_refused(browse, cycle, asked):
+    published = cycle("2026-08")
+    answer = browse("head").get(f"/cycles/{published.pk}/of/{HEADED}/closest/?now=1&{asked}")
+    assert answer.status_code in {404, 409}
+
+
+def test_doubts_are_the_library_s_and_looking_at_them_is_recorded(browse, cycle):
+    from kaohe.cycle.answers import questions
+    from kaohe.cycle.models import AuditEntry
+    from kaohe.engine.doubt import words
+
+    published = cycle("2026-08")
+    shown = text_of(browse("auditor").get(f"/cycles/{published.pk}/doubt/?now=1"))
+    answer = questions(published.published_run, None)
+    assert words.closing(len(answer.findings)) in shown
+    for finding in answer.findings:
+        assert words.head(finding) in shown
+        assert words.question(finding.kind) in shown
+    assert AuditEntry.objects.filter(action="doubt:seen").exists()

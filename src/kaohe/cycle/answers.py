@@ -15,9 +15,11 @@ from django.utils import timezone
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.results import explained, record, shown_run, workspace
 from kaohe.cycle.states import State
+from kaohe.engine.answers.closest.answer import closest
 from kaohe.engine.answers.forecast import forecast
 from kaohe.engine.answers.ticket import explain_ticket
 from kaohe.engine.answers.why import why
+from kaohe.engine.doubt.doubt import doubt
 from kaohe.engine.opening import library_of, open_job
 from kaohe.engine.publications.publication import read_publication
 from kaohe.engine.publications.publishing import PUBLICATIONS
@@ -27,6 +29,8 @@ from kaohe.policy.period import parse_period
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.engine.answers.closest.wishes import Wish
+    from kaohe.engine.doubt.doubt import Doubts
     from kaohe.engine.runs import Record
 
 RUNNING = frozenset({State.open, State.collecting, State.checking, State.computed})
@@ -126,6 +130,26 @@ def clock_of(cycle: Cycle, subject: str, key: str, *, newest: bool) -> list[dict
 def _ticket(run: str, key: str, _spoken: str) -> dict[str, Any]:
     kept: Record = record(run)
     return explain_ticket(kept, workspace(), key)
+
+
+def how_close(run: str, subject: str, wish: Wish) -> dict[str, Any]:
+    """Find the fewest changes by which a subject's result of a run is what is wished; not to be changed."""
+    return _closest(run, subject, wish, language())
+
+
+@lru_cache(maxsize=128)
+def _closest(run: str, subject: str, wish: Wish, _spoken: str) -> dict[str, Any]:
+    return closest(record(run), workspace(), subject, wish).as_json()
+
+
+def questions(run: str, subject: str | None) -> Doubts:
+    """List what a run's rows leave to ask."""
+    return _doubts(run, subject, language())
+
+
+@lru_cache(maxsize=32)
+def _doubts(run: str, subject: str | None, _spoken: str) -> Doubts:
+    return doubt(record(run), workspace(), subject)
 
 
 def subjects_below(node: dict[str, Any]) -> set[str]:

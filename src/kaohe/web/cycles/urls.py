@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from kaohe.web.answers.doubt import doubt
 from kaohe.web.answers.forecast import forecasts
 from kaohe.web.cycles import views
 from kaohe.web.findings.views import findings
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<int:cycle>/rating/", rating, name="rating"),
     path("<int:cycle>/ranking/", ranking, name="ranking"),
     path("<int:cycle>/bulletin/", bulletin, name="bulletin"),
+    path("<int:cycle>/doubt/", doubt, name="doubt"),
     path("<int:cycle>/forecast/", forecasts, name="forecasts"),
     path("<int:cycle>/pay/", settlement, name="pay"),
     path("<int:cycle>/pay/propose/", pay_propose, name="pay-propose"),

@@ -92,6 +92,7 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         and request.standing.may("rating:give", target)
         and found.deliveries.filter(table="ratings").exists(),
         "may_see_pay": request.standing.may("pay:see", target) and pays_anything(found.policy),
+        "may_doubt": bool(found.run or found.published_run) and request.standing.may("doubt:see", target),
         "may_look_ahead": is_running(found)
         and request.standing.may("forecast:see", Target(found.policy, published=True)),
         "may_see_appeals": request.standing.may("appeal:see", None),
