@@ -16,6 +16,7 @@ from kaohe.demo import (
     account_managers,
     call_centre,
     care,
+    contracting,
     customers,
     enterprise,
     partners,
@@ -71,6 +72,7 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
         _account_managers(folder),
         _enterprise(folder),
         _partners(folder),
+        _contracting(folder),
     )
     return list(chain(*made, _bad(folder), _planted(folder, late)))
 
@@ -171,6 +173,18 @@ def _partners(folder: Path) -> Iterator[Export]:
     yield _csv("partner_exits", folder / "合作伙伴_退出办理.csv", partners.partner_exits(), "utf-8")
     yield _csv("ratings", folder / "合作伙伴_评分.csv", partners.ratings(), "gb18030")
     yield _csv("events", folder / "合作伙伴_事件.txt", partners.events(), "gb18030", delimiter="\t")
+
+
+def _contracting(folder: Path) -> Iterator[Export]:
+    yield _csv("people", folder / "划小单元_人员.csv", contracting.people(), "utf-8-sig")
+    yield _csv("assignments", folder / "划小单元_任职.csv", contracting.assignments(), "gb18030")
+    yield _xlsx("territories", folder / "划小单元_承包区域.xlsx", contracting.territories())
+    yield _csv(
+        "contracted_customers", folder / "划小单元_客户.csv", contracting.contracted_customers(), "utf-8"
+    )
+    yield _xlsx("customer_sites", folder / "划小单元_接入点.xlsx", contracting.customer_sites())
+    yield _csv("revenue", folder / "属地分公司_服务产品收入.csv", contracting.revenue(), "gb18030")
+    yield _csv("plans", folder / "划小单元_承包计划.csv", contracting.plans(), "utf-8-sig")
 
 
 def _together(exports: Iterable[Export]) -> Export:

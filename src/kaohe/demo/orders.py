@@ -17,9 +17,14 @@ TWO_WORKING_DAYS = 6  # calendar days that surely lie beyond them, weekend and h
 def orders(rows: int) -> Iterator[Row]:
     """Make about ``rows`` orders over the quarter."""
     for place in unit_months():
-        chance = place.chance("orders")
-        for number in range(1, round(rows / 3 * place.work.of_tickets) + 1):
-            yield _order(place, chance, number)
+        yield from first_orders(place, round(rows / 3 * place.work.of_tickets))
+
+
+def first_orders(place: UnitMonth, count: int) -> Iterator[Row]:
+    """Make the first ``count`` orders of a unit and month; they are the same whatever the count."""
+    chance = place.chance("orders")
+    for number in range(1, count + 1):
+        yield _order(place, chance, number)
 
 
 def _order(place: UnitMonth, chance: random.Random, number: int) -> Row:

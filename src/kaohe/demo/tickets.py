@@ -26,12 +26,13 @@ def tickets(rows: int) -> Iterator[Row]:
     """Make about ``rows`` tickets over the quarter, and one that is still open long past its limit."""
     for place in unit_months():
         count = round(rows / 3 * place.work.of_tickets)
-        yield from _circuits(place, count * 2 // 5)
+        yield from circuits(place, count * 2 // 5)
         yield from _last_mile(place, count - count * 2 // 5)
     yield _forgotten()
 
 
-def _circuits(place: UnitMonth, count: int) -> Iterator[Row]:
+def circuits(place: UnitMonth, count: int) -> Iterator[Row]:
+    """Make the first ``count`` tickets of circuits of a unit and month; they are the same whatever the count."""
     chance = place.chance("circuits")
     for number in range(1, count + 1):
         product = chance.choices(("bandwidth", "vpn", "ict", "short_code"), (45, 20, 25, 10))[0]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kaohe.policy.subjects import Kind
 
 Cells = dict[str, Any]
+TERRITORIES = "territories"
+"""Names districts, district companies and who holds them."""
 
 
 @dataclass(slots=True)
@@ -56,7 +58,8 @@ def roster_tables(policy: Policy) -> list[str]:
 
 def organisation_tables(policy: Policy) -> list[str]:
     """Name the other tables that tell which names belong to the organisation."""
-    return [name for name in dict.fromkeys(chain(*ROSTERS.values())) if name not in ROSTERS[policy.kind]]
+    every = dict.fromkeys((*chain(*ROSTERS.values()), TERRITORIES))
+    return [name for name in every if name not in ROSTERS[policy.kind]]
 
 
 def roster_of(policy: Policy, period: Period, source: Source, counted: Iterable[str]) -> Roster:
@@ -117,6 +120,7 @@ def _others(kind: Kind, source: Source) -> set[str]:
         found |= {row["team"] for row in assignments} - {None}
     if kind != "partner":
         found |= {row["partner"] for row in _rows(source, "partners") or []}
+    found |= {row[name] for row in _rows(source, TERRITORIES) or [] for name in ("place", "unit")}
     return found
 
 

@@ -11,6 +11,7 @@ from kaohe.engine.exclusions import EXCLUSIONS, excluded_rows
 from kaohe.engine.result import Inputs
 from kaohe.engine.rows import Setting
 from kaohe.engine.source import Source
+from kaohe.policy.view import with_views
 
 if TYPE_CHECKING:
     from kaohe.engine.backend import Backend
@@ -39,6 +40,10 @@ class Job:
     part: Policy | None = None
     groups: frozenset[str] | None = None
 
+    def __post_init__(self) -> None:
+        """Add the policy's views to the tables."""
+        object.__setattr__(self, "catalogue", with_views(self.loaded.policy.views, self.catalogue))
+
     @property
     def policy(self) -> Policy:
         """Return the policy, or the part of it that this job is about."""
@@ -46,7 +51,8 @@ class Job:
 
     def source(self) -> Source:
         """Open the facts in the engine."""
-        return Source(self.facts, self.catalogue, self.backend)
+        policy = self.loaded.policy
+        return Source(self.facts, self.catalogue, self.backend, policy.views, policy.time_zone)
 
     def setting(self, source: Source) -> Setting:
         """Return what the reading of the rows of ``source`` depends on."""

@@ -100,7 +100,7 @@ def measure_all(
     """
     measured = Measured()
     counts: list[Callable[[], None]] = []
-    for name in source.largest_first(policy.tables()):
+    for name in source.largest_first(policy.row_sources()):
         table = source.table(name)
         if table is None:
             continue

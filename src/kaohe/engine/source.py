@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.views import viewed
 from kaohe.policy.catalogue import Catalogue, Column, ColumnType, Table
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from kaohe.engine.backend import Backend
+    from kaohe.policy.view import View
 
     class Facts(Protocol):
         """What the engine asks of stored facts; `kaohe.facts.store.Snapshot` answers it."""
@@ -57,24 +59,33 @@ def _extended(table: Table, columns: Mapping[str, ColumnType]) -> Table:
 
 @dataclass(slots=True)
 class Source:
-    """Tables of facts in an engine; each is opened once."""
+    """Tables of facts in an engine, and a policy's views of them; each is opened once."""
 
     facts: Facts
     catalogue: Catalogue
     backend: Backend
+    views: Mapping[str, View] = field(default_factory=dict)
+    zone: str = "Asia/Shanghai"
     _opened: dict[str, Any] = field(default_factory=dict)
     _files: dict[str, list[str]] = field(default_factory=dict)
 
     def table(self, name: str) -> Any | None:
-        """Return a table's rows, or None where it has none."""
+        """Return the rows of a table or view, or None where it has none."""
+        if name not in self._opened and name in self.views:
+            setting = (self.backend, self.zone)
+            self._opened[name] = viewed(name, self.views[name], self.table, self.catalogue, setting)
         if name not in self._opened:
             files = self._files_of(name)
             self._opened[name] = self.backend.read(files, self._schema(name)) if files else None
         return self._opened[name]
 
     def otherwise(self, tables: Mapping[str, Any]) -> Source:
-        """Return the same facts with other rows in some tables: expressions over the tables' own."""
-        return replace(self, _opened={**self._opened, **tables})
+        """Return the same facts with other rows in some tables: expressions over the tables' own.
+
+        Views are looked up in these anew.
+        """
+        kept = {name: rows for name, rows in self._opened.items() if name not in self.views}
+        return replace(self, _opened={**kept, **tables})
 
     def largest_first(self, names: Iterable[str]) -> list[str]:
         """Order tables by the size of their files, so that the longest count begins first."""
@@ -84,7 +95,8 @@ class Source:
     def _files_of(self, name: str) -> list[str]:
         # A policy that is evaluated for many shorter periods asks again and again.
         if name not in self._files:
-            self._files[name] = self.facts.files(name)
+            stored = self.views[name].table if name in self.views else name
+            self._files[name] = self.facts.files(stored)
         return self._files[name]
 
     def _schema(self, name: str) -> dict[str, str]:

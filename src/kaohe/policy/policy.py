@@ -30,6 +30,7 @@ from kaohe.policy.pay_item import Agreement, PayItem, Year
 from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
 from kaohe.policy.subjects import Kind, Subjects
+from kaohe.policy.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,7 @@ class Policy(Cited):
     subjects: Subjects | None = None
     assessors: dict[Identifier, Assessor] = Field(default_factory=dict)
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
+    views: dict[Identifier, View] = Field(default_factory=dict)
     measures: dict[Identifier, AnyMeasure] = Field(default_factory=dict)
     indicators: dict[Identifier, Indicator] = Field(default_factory=dict)
     total: Identifier = "total"
@@ -150,10 +152,22 @@ class Policy(Cited):
             waiting += below(self.indicators[found[-1]])
         return found[::-1]
 
-    def tables(self) -> list[str]:
-        """Name the tables that the policy reads."""
+    def row_sources(self) -> list[str]:
+        """Name what measures and reports take rows from: tables, and views of them."""
         read = {measure.table for measure in self.counted().values()}
         return sorted(read | {report.table for report in self.reports.values()})
+
+    def tables(self) -> list[str]:
+        """Name the tables that the policy reads, also those in which its views look something up."""
+        read = set(self.row_sources())
+        for name, view in self.views.items():
+            if name in read:
+                read |= {view.table, *(lookup.table for lookup in view.lookups)}
+        return sorted(read - self.views.keys())
+
+    def stored(self, table: str) -> str:
+        """Return the table of which something is a view; a table is its own."""
+        return self.views[table].table if table in self.views else table
 
     def counted(self) -> dict[str, Measure]:
         """Return the measures that are taken from rows."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.engine.coverage import branches, rows, rules
 from kaohe.engine.coverage.part import Part
+from kaohe.policy.view import with_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ def parts_of(policy: Policy, catalogue: Catalogue) -> Iterator[Part]:
     """Declare everything that an example can reach: rules, their branches, measures' rows, readings."""
     yield from rules.parts(policy)
     yield from branches.parts(policy)
-    yield from rows.parts(policy, catalogue)
+    yield from rows.parts(policy, with_views(policy.views, catalogue))
     for name, choice in policy.interpretations.items():
         for own, alternative in choice.alternatives.items():
             path = f"interpretations.{name}.alternatives.{own}"

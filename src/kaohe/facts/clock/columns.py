@@ -67,6 +67,13 @@ def local_day_of(us: IntColumn, tz: str, first: date, last: date) -> IntColumn:
     return _days(us + offset(us, tz, first, last))
 
 
+def local_date_of(moment: Any, tz: str, engine: Literal["duckdb", "spark"]) -> Any:
+    """Return the local date of a moment column as a date, right from 2000 to 2100 whatever the moments are."""
+    us = micros_of(moment.cast("timestamp('UTC')"), engine)
+    days = local_day_of(us, tz, date(2000, 1, 1), date(2100, 12, 31))
+    return ibis.date(1970, 1, 1) + days.as_interval("D")
+
+
 def local_month_of(us: IntColumn, tz: str, first: date, last: date) -> IntColumn:
     """Return the local calendar month as ``year * 12 + month - 1``, for dates from 1900-03 to 2100-02."""
     since = local_day_of(us, tz, first, last) - _CYCLE

@@ -13,7 +13,9 @@ from kaohe.facts.tables import (
     collections,
     complaints,
     contract_clauses,
+    contracted_customers,
     contracts,
+    customer_sites,
     customers,
     daily_ratings,
     events,
@@ -36,6 +38,7 @@ from kaohe.facts.tables import (
     revenue,
     survey_responses,
     tasks,
+    territories,
     typing_tests,
     undertakings,
     units,
@@ -80,6 +83,9 @@ CATALOGUE: Catalogue = {
         undertakings,
         partner_fees,
         partner_exits,
+        territories,
+        contracted_customers,
+        customer_sites,
     )
 }
 CATALOGUE[exclusions.NAME] = exclusions.about(CATALOGUE.values())

@@ -24,6 +24,7 @@ TABLE = Table(
             aliases=("收入科目", "收入类别", "项目"),
             values=(
                 Value("maintenance_outsourcing", "维护外包", ("维护外包收入", "外包收入")),
+                Value("maintenance_service", "维护服务产品", ("维护服务产品收入", "维护服务")),
                 Value("carriers_own", "三大运营商自签"),
                 Value("carriers_joint", "三大运营商合作"),
                 Value("carriers_central", "三大运营商市场部签单"),

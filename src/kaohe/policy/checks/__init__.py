@@ -23,9 +23,11 @@ from kaohe.policy.checks import (
     sections,
     subjects,
     tree,
+    views,
     weights,
     zone,
 )
+from kaohe.policy.view import with_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,7 @@ CHECKS = (
     names.check,
     parameters.check,
     pooled.check,
+    views.check,
     columns.check,
     subjects.check,
     raters.check,
@@ -60,5 +63,6 @@ CHECKS = (
 
 def faults(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     """Run every check and report all that is wrong."""
+    catalogue = with_views(policy.views, catalogue)
     for check in CHECKS:
         yield from check(policy, catalogue)

@@ -9,6 +9,7 @@ from kaohe.policy.lint.registry import POLICY_LINTS
 from kaohe.policy.lint.report import Reported, weigh
 from kaohe.policy.lint.sentences import lint_sentences
 from kaohe.policy.lint.structure.subject import Subject
+from kaohe.policy.view import with_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ def lint_policy(
 
     ``filled``: per table the columns that hold any value, where facts are at hand.
     """
-    subject = Subject(loaded, catalogue, filled)
+    subject = Subject(loaded, with_views(loaded.policy.views, catalogue), filled)
     document = loaded.document
     doubts: list[tuple[PolicyLint | TextLint, Doubt]] = [
         *((lint, doubt) for lint in POLICY_LINTS for doubt in lint.find(subject)),

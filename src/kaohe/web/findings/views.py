@@ -23,8 +23,10 @@ def findings(request: Asked, cycle: int) -> HttpResponse:
     """Show rows left out by reason, measures without data, silent and unknown subjects, the quarantine."""
     found = get_object_or_404(Cycle, pk=cycle)
     quality = quality_of(found)
-    waiting = in_quarantine(policy_in_force(found.policy).policy.tables())
+    policy = policy_in_force(found.policy).policy
+    waiting = in_quarantine(policy.tables())
     titles = {table.name: table.title for table in CATALOGUE.values()}
+    titles |= {name: view.title for name, view in policy.views.items()}
     context = {
         "cycle": found,
         "quality": quality,

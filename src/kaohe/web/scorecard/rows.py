@@ -56,7 +56,7 @@ def _counted(title: str, measure: str, names: Mapping[str, str], row: dict[str, 
 def key_of(row: dict[str, Any], policy: Policy) -> tuple[str, str] | None:
     """Return the table and the key (JSON) of a row; None where it shows no whole key, as of unnamed raters."""
     measure = policy.counted().get(row.get(COUNTED, ""))
-    declared = CATALOGUE.get(measure.table) if measure is not None else None
+    declared = CATALOGUE.get(policy.stored(measure.table)) if measure is not None else None
     if declared is None or any(row.get(name) is None for name in declared.key):
         return None
     return declared.name, json.dumps([str(row[name]) for name in declared.key], ensure_ascii=False)

@@ -14,6 +14,7 @@ from kaohe.policy.lint.found import Doubt
 from kaohe.policy.loader import load_document
 from kaohe.policy.members import payee_columns
 from kaohe.policy.pay_names import used_by_pay
+from kaohe.policy.view import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,20 +95,29 @@ def unfilled(subject: Subject) -> Iterator[Doubt]:
     if subject.filled is None:
         return
     for path, measure in _rows_read(subject):
-        columns = subject.filled.get(measure.table)
+        table = subject.policy.stored(measure.table)
+        columns = subject.filled.get(table)
         if not columns:
             yield Doubt(
                 (*path, "table"),
-                _("表“{table}”还没有导入过数据").format(table=measure.table),
-                _("kaohe import {table} 文件…").format(table=measure.table),
+                _("表“{table}”还没有导入过数据").format(table=table),
+                _("kaohe import {table} 文件…").format(table=table),
             )
             continue
-        for column in sorted(_columns(subject, measure) - columns):
+        looked_up = _looked_up(subject, measure)
+        for column in sorted(_columns(subject, measure) - columns - looked_up):
             yield Doubt(
                 path,
-                _("表“{table}”的“{column}”一列没有任何值").format(table=measure.table, column=column),
+                _("表“{table}”的“{column}”一列没有任何值").format(table=table, column=column),
                 _("检查导出的表头或映射文件里有没有这一列"),
             )
+
+
+def _looked_up(subject: Subject, measure: Measure) -> frozenset[str]:
+    """Name the columns that a view adds: no import fills them."""
+    view = subject.policy.views.get(measure.table)
+    taken = () if view is None else (name for lookup in view.lookups for name in lookup.take)
+    return frozenset({OWNER.name, *taken})
 
 
 def _rows_read(subject: Subject) -> Iterator[tuple[Path, Measure]]:
