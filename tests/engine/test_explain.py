@@ -3,8 +3,6 @@
 import re
 import shutil
 from decimal import Decimal
-from fractions import Fraction
-from unicodedata import normalize
 
 import pytest
 
@@ -14,6 +12,7 @@ from kaohe.engine.opening import RUNS, open_job
 from kaohe.engine.runs import Record, save
 from kaohe.engine.score import score
 from kaohe.facts.store.workspace import Workspace
+from pocket_calculator import calculated
 
 UNIT = worked_example.UNIT
 ON_TIME = ("assurance", "provisioning", "last_mile_provisioning", "last_mile_repair")
@@ -94,20 +93,7 @@ def test_arithmetic_comes_out_on_a_pocket_calculator(explained):
             continue
         shown, _equals, result = node["arithmetic"].rpartition(" = ")
         assert result == node["points"]
-        assert calculated(shown) == Decimal(result), node["arithmetic"]
-
-
-def calculated(shown):
-    """Work out a printed sum, rounded half up; notes in brackets hold words, and are no figures."""
-    text = normalize("NFKC", shown)
-    text = re.sub(r",(低于|高于).*", "", text)
-    text = re.sub(r"\([^()]*[^\d\s.+−×÷%()][^()]*\)", "", text)
-    text = re.sub(r"([\d.]+)%", r"(\1 / 100)", text)
-    text = text.replace("−", "-").replace("×", "*").replace("÷", "/")
-    assert re.fullmatch(r"[\d\s.+\-*/()]+", text), text
-    figures = re.sub(r"\d+(\.\d+)?", lambda figure: f"Fraction('{figure[0]}')", text)
-    exact = eval(figures, {"Fraction": Fraction})  # noqa: S307 - figures and signs only, as just checked
-    return half_up(max(exact, Fraction(0)), 2)
+        assert half_up(calculated(shown), 2) == Decimal(result), node["arithmetic"]
 
 
 @pytest.mark.parametrize("indicator", sorted(worked_example.VALUES))
@@ -195,3 +181,11 @@ def test_an_old_run_is_explained_by_the_rows_of_its_day(explained, command, own,
     assert len(explained("assurance", "--rows", workspace=own)["rows"]["late"]) == 17
     again = command("explain", old.stem, UNIT, "assurance", "--rows", "-w", own, "--format", "json").json
     assert len(again["rows"]["late"]) == 16
+
+
+def test_a_balance_without_entries_says_so_and_names_the_nearest(command, scored):
+    asked = ("explain", "latest", UNIT, "--balance", "-w", scored)
+    assert command(*asked, "--format", "json").json["accounts"] == []
+    assert UNIT in command(*asked).out
+    error = command("explain", "latest", UNIT[:-1], "--balance", "-w", scored, "--format", "json").error
+    assert (error["code"], UNIT in error["hint"]) == ("explain.subject", True)

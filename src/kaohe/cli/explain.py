@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kaohe.cli.explained import add_standing, add_ways
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
 from kaohe.engine.opening import RUNS
 from kaohe.i18n import _
@@ -30,9 +31,12 @@ def explain(
     run: Annotated[str, typer.Argument(help=_("计算编号(可只写开头几位),latest 是最近一次"))],
     subject: Annotated[str, typer.Argument(help=_("考核对象"))],
     indicator: Annotated[
-        str, typer.Argument(help=_("指标编号,total 是总分;也可以是一张统计表或一个薪酬项的编号"))
-    ],
+        str | None, typer.Argument(help=_("指标编号,total 是总分;也可以是一张统计表或一个薪酬项的编号"))
+    ] = None,
     rows: Annotated[bool, typer.Option("--rows", help=_("列出每一行:计入、剔除、超时"))] = False,
+    balance: Annotated[
+        bool, typer.Option("--balance", help=_("说明台账余额:到这次计算的周期末为止的每一笔"))
+    ] = False,
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
 ) -> None:
@@ -43,8 +47,15 @@ def explain(
 
     opened = Workspace.open(workspace)
     record = read(find(opened.root / RUNS, run))
+    if balance:
+        from kaohe.cli.balance import explain_balance_of, print_balance
+
+        said = explain_balance_of(opened, record, subject)
+        emit(said, output, lambda: print_balance(said))
+        return
     evidence = _evidence(opened, record) if rows else None
-    explained = explain_node(record, subject, indicator, evidence)
+    name = record.loaded.policy.total if indicator is None else indicator
+    explained = explain_node(record, subject, name, evidence, others=True)
     emit(explained, output, lambda: _print(explained))
 
 
@@ -93,7 +104,9 @@ def _tree(node: dict[str, Any], parent: Tree | None = None, period: str = "") ->
     tree.add(_("算式:") + _plain(node["arithmetic"]))
     if "rule" in node:
         tree.add(_("规则:") + _plain(node["rule"]["words"]))
+    add_ways(tree, node.get("ways", ()))
     tree.add(_("出处:{source} {article}").format(**{k: _plain(v) for k, v in node["cite"].items()}))
+    add_standing(tree, node)
     for outcome in node.get("outcomes", ()):
         said = ":".join(part for part in (outcome["title"], outcome.get("text")) if part)
         tree.add(_("结果应用:{outcome}({cite})").format(outcome=_plain(said), cite=_plain(outcome["cite"])))

@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kaohe.engine.figures import decimals_of, half_up, is_rate, shown_counts
-from kaohe.engine.formulas import with_figures
+from kaohe.engine.answers.naming import unknown
+from kaohe.engine.explaining.about import About
+from kaohe.engine.explaining.arithmetic import arithmetic
+from kaohe.engine.explaining.compared import group_of, ranking_of
+from kaohe.engine.explaining.graded import grade_explained
+from kaohe.engine.explaining.measured import measured
+from kaohe.engine.explaining.ways import ways_of_leaf, ways_of_step
+from kaohe.engine.figures import half_up, is_rate
 from kaohe.engine.given import given_in
 from kaohe.engine.nesting import membership
 from kaohe.engine.pay.explaining import explain_pay
-from kaohe.engine.pooling import groups_of
-from kaohe.engine.rated import explained
-from kaohe.engine.reference import Given, Reference, Result
+from kaohe.engine.reference import premises_of
 from kaohe.engine.reports import tabulate
 from kaohe.engine.result import Row
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.branch import branch
-from kaohe.policy.derived import formulas_of, inputs_of
-from kaohe.policy.indicator import Average, Group, Handed, Leaf, Nested, Periods, children
-from kaohe.policy.measure import Derived, Pooled, Sum
-from kaohe.policy.period import parse_period
-from kaohe.policy.rated import Rated
-from kaohe.policy.rules.figures import percent, plain
+from kaohe.policy.indicator import Handed, Leaf, Nested, children
+from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaohe.engine.evidence import Evidence
-    from kaohe.engine.result import Part, Run
+    from kaohe.engine.reference import Result
+    from kaohe.engine.result import Part
     from kaohe.engine.runs import Record
     from kaohe.policy.indicator import Adjustment, Node
-    from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
 
 
-def explain(record: Record, subject: str, indicator: str, evidence: Evidence | None = None) -> dict[str, Any]:
+def explain(
+    record: Record, subject: str, indicator: str, evidence: Evidence | None = None, *, others: bool = False
+) -> dict[str, Any]:
     """Explain one node of one subject, its children below it; with ``evidence``, down to the rows.
 
+    ``others``: name other subjects where they decide: neighbours in the ranking, who made up a mean.
     Where ``indicator`` names a report, what the subject's rows contribute to it. Raises ``explain.subject``
-    and ``explain.indicator`` with the names that exist.
+    and ``explain.indicator`` with the nearest names that exist.
     """
     policy = record.loaded.policy
     group = next((part for part in record.run.all_parts() if part.by and subject in part.run.figures), None)
     members = {} if record.run.members is None else record.run.members.figures
     if subject not in record.run.figures and subject not in members and group is None:
-        raise refuse(
-            "explain.subject",
-            _("这次计算里没有考核对象“{subject}”").format(subject=subject),
-            _("有:{names}").format(names="、".join((*record.run.figures, *members))),
-        )
+        message = _("这次计算里没有考核对象“{subject}”").format(subject=subject)
+        raise unknown("explain.subject", message, subject, (*record.run.figures, *members))
     if indicator in policy.pay and group is None:
         whole = branch(policy, policy.total)
         values = {name: own.values for name, own in given_in(whole, record.run).items()}
@@ -60,15 +59,12 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
     if subject not in record.run.figures and group is None:
         names = [name for name, item in policy.pay.items() if item.payee == "members"]
     if indicator not in names:
-        raise refuse(
-            "explain.indicator",
-            _("办法 {policy} 没有指标“{name}”").format(policy=policy.id, name=indicator),
-            _("有:{names}").format(names="、".join(names)),
-        )
+        message = _("办法 {policy} 没有指标“{name}”").format(policy=policy.id, name=indicator)
+        raise unknown("explain.indicator", message, indicator, names)
     if subject not in record.run.figures and group is not None:
-        top = _Explainer(policy, group.run, subject, evidence, group)
+        top = _Explainer(About(policy, group.run, subject, evidence, group, others))
     else:
-        top = _Explainer(policy, record.run, subject, evidence)
+        top = _Explainer(About(policy, record.run, subject, evidence, others=others))
     if indicator in record.run.reports:
         return top.report(indicator)
     return top.node(indicator) if top.has(indicator) else top.apart(indicator)
@@ -77,24 +73,12 @@ def explain(record: Record, subject: str, indicator: str, evidence: Evidence | N
 class _Explainer:
     """Explains the nodes that are evaluated together for one subject and period."""
 
-    def __init__(
-        self,
-        policy: Policy,
-        run: Run,
-        subject: str,
-        evidence: Evidence | None,
-        part: Part | None = None,
-    ) -> None:
-        self._whole = policy
-        self._policy = branch(policy, policy.total) if part is None else branch(policy, part.of, part.by)
-        self._run = run
-        self._subject = subject
-        self._evidence = evidence and evidence.about(self._policy, run.inputs.period)
-        self._cycle = parse_period(run.inputs.period).cycle
-        self._given = given_in(self._policy, run).get(subject, Given({}, {}))
-        self._reference = Reference(self._policy, self._cycle, self._given)
-        self._terms = formulas_of(self._policy)
-        self._rows = {row.indicator: row for row in run.rows if row.subject == subject}
+    def __init__(self, about: About) -> None:
+        self._about = about
+        self._policy = about.policy
+        self._run = about.run
+        self._subject = about.subject
+        self._evidence = about.evidence
 
     def has(self, name: str) -> bool:
         """Tell whether a node is among those evaluated together."""
@@ -105,14 +89,15 @@ class _Explainer:
         node, subject = self._policy.indicators[part.indicator], self._subject
         if isinstance(node, Handed):
             subject = membership(self._run.roster, node).get(subject, "")
-        return _Explainer(self._whole, part.run, subject, self._evidence, part)
+        about = self._about
+        return _Explainer(About(about.whole, part.run, subject, about.evidence, part, about.others))
 
     def apart(self, name: str) -> dict[str, Any]:
         """Explain a node that was evaluated by itself: once for each shorter period, or for the period itself."""
         found = list(self.everywhere(name))
         if len(found) == 1:
             return found[0]
-        node = self._whole.indicators[name]
+        node = self._about.whole.indicators[name]
         return self._heading(name, node, Row(self._subject, name, None, None, None, None, "not_assessed")) | {
             "arithmetic": _("逐期计分,见下级"),
             "adjustments": [],
@@ -130,15 +115,20 @@ class _Explainer:
                 yield from inner.everywhere(name)
 
     def node(self, name: str) -> dict[str, Any]:
-        if name not in self._rows:
+        if name not in self._about.rows:
             return self._absent(name)
-        node, row, result = self._policy.indicators[name], self._rows[name], self._reference.result(name)
+        node, row, result = (
+            self._policy.indicators[name],
+            self._about.rows[name],
+            self._about.reference.result(name),
+        )
         self._check(row, result)
         explained = self._heading(name, node, row) | {
-            "arithmetic": self._arithmetic(node, row, result),
+            "arithmetic": arithmetic(self._about, name, node, row, result),
             "adjustments": self._adjustments(node, result),
             "void_by": list(result.voided_by),
         }
+        explained |= self._standing(name, row)
         if node.requires:
             explained["requires"] = [self._requirement(own) for own in node.requires]
         if row.reason is not None:
@@ -152,11 +142,22 @@ class _Explainer:
             explained |= self._leaf(name, node, row)
         if children(node):
             explained["children"] = [self.node(child) for child in children(node)]
-        if isinstance(node, Nested) and not (isinstance(node, Handed) and name not in self._given.points):
+        if isinstance(node, Nested) and not (
+            isinstance(node, Handed) and name not in self._about.given.points
+        ):
             explained["children"] = [
                 self.part(part).node(part.of) for part in self._run.parts if part.indicator == name
             ]
         return explained
+
+    def _standing(self, name: str, row: Row) -> dict[str, Any]:
+        """Explain the grade and the place that the node's points bring."""
+        part: dict[str, Any] = {}
+        grades = self._policy.grades
+        if grades is not None and grades.of == name and row.points is not None:
+            part["grade"] = grade_explained(grades, row.points)
+        ranking = ranking_of(self._about, name)
+        return part if ranking is None else part | {"ranking": ranking}
 
     def report(self, name: str) -> dict[str, Any]:
         """Put a report together from the subject's rows alone."""
@@ -220,23 +221,27 @@ class _Explainer:
                 "words_en": node.rule.words_en(),
             }
             part["clause"] = node.clause
+            part["ways"] = ways_of_leaf(self._about, name, node) if row.status == "assessed" else []
             if node.conditions:
                 part["conditions"] = self._conditions(node)
-        inputs = self._given.inputs.get(name)
+            group = group_of(self._about, name, node)
+            if group is not None and row.status == "assessed":
+                part["group"] = group
+        inputs = self._about.given.inputs.get(name)
         if inputs is not None and inputs.rank is not None:
             part["rank"], part["of"] = int(inputs.rank), int(inputs.of or 0)
         if inputs is not None and inputs.mean is not None:
             part["mean"] = half_up(inputs.mean, self._policy.precision.mean)
         if node.measure is not None:
-            part |= self._measure(node.measure)
+            part |= measured(self._about, node.measure)
         return part
 
     def _requirement(self, own: Requirement) -> dict[str, Any]:
         part: dict[str, Any] = {
             "title": own.title,
             "measure": own.measure,
-            "value": self._value(own.measure),
-            "met": self._reference.meets(own),
+            "value": self._about.value(own.measure),
+            "met": self._about.reference.meets(own),
             "words": own.words(rate=is_rate(self._policy.like(own.measure))),
             "cite": own.cite,
         }
@@ -249,102 +254,11 @@ class _Explainer:
         conditions = {} if part.rule is None else {one.of: one for one in part.rule.premises()}
         explained = []
         for words, measure in part.conditions.items():
-            value = self._value(measure)
+            value = self._about.value(measure)
             holds = None if value is None else conditions[words].holds(Fraction(value))
             said = conditions[words].words()
             explained.append({"condition": said, "measure": measure, "value": value, "holds": holds})
         return explained
-
-    def _measure(self, name: str) -> dict[str, Any]:
-        if name in self._policy.parameters:
-            return self._parameter(name)
-        measure = self._policy.measures[name]
-        if isinstance(measure, Derived):
-            return self._derived(name, measure)
-        if isinstance(measure, Pooled):
-            return self._pooled(name, measure)
-        numerator, denominator = shown_counts(measure, self._run.figures[self._subject].get(name))
-        part: dict[str, Any] = {
-            "measure": {
-                "id": name,
-                "title": measure.title,
-                "table": measure.table,
-                "cite": measure.cite,
-                "unit": "%" if is_rate(measure) else measure.unit,
-            },
-            "numerator": numerator,
-            "denominator": denominator,
-        }
-        if isinstance(measure.value, Rated):
-            decimals = decimals_of(measure, self._policy.precision)
-            part |= explained(measure.value, name, self._run.figures[self._subject], decimals)
-        if self._evidence is not None:
-            part["rows"] = self._evidence.rows(name, self._subject)
-        return part
-
-    def _derived(self, name: str, measure: Derived) -> dict[str, Any]:
-        """Explain a formula: in words, with its figures, and each measure that it uses."""
-        term = self._terms[name]
-        part: dict[str, Any] = {
-            "measure": {
-                "id": name,
-                "title": measure.title,
-                "cite": measure.cite,
-                "unit": "%" if is_rate(measure) else measure.unit,
-            },
-            "formula": with_figures(self._policy, name, term, self._given.values),
-            "inputs": [{"value": self._value(used), **self._measure(used)} for used in inputs_of(term)],
-        }
-        if self._evidence is not None:
-            part["rows"] = self._evidence.rows(name, self._subject)
-        return part
-
-    def _pooled(self, name: str, measure: Pooled) -> dict[str, Any]:
-        """Explain a measure over everybody: what it adds up of whom, each down to the rows."""
-        own = self._policy.counted()[measure.value.of]
-        group = next(
-            (all_ for all_ in groups_of(measure, self._run.roster).values() if self._subject in all_), []
-        )
-        numerator, denominator = shown_counts(own, self._run.figures[self._subject].get(name))
-        added = []
-        for subject in group:
-            counted = shown_counts(own, self._run.figures[subject].get(measure.value.of))
-            part: dict[str, Any] = {"subject": subject, "numerator": counted[0], "denominator": counted[1]}
-            if self._evidence is not None:
-                part["rows"] = self._evidence.rows(measure.value.of, subject)
-            added.append(part)
-        return {
-            "measure": {
-                "id": name,
-                "title": measure.title,
-                "table": own.table,
-                "cite": measure.cite,
-                "unit": "%" if is_rate(own) else own.unit,
-            },
-            "numerator": numerator,
-            "denominator": denominator,
-            "pooled": added,
-        }
-
-    def _parameter(self, name: str) -> dict[str, Any]:
-        own = self._policy.parameters[name]
-        return {
-            "parameter": {
-                "id": name,
-                "title": own.title,
-                "cite": own.cite,
-                "unit": own.unit,
-                "by": own.by,
-            }
-        }
-
-    def _value(self, name: str) -> Decimal | None:
-        value = self._given.values[name]
-        if value is not None and name in self._policy.parameters:
-            return value
-        if value is not None and isinstance(self._policy.like(name).value, Sum):
-            return Decimal(plain(value))
-        return value
 
     def _adjustments(self, node: Node, result: Result) -> list[dict[str, Any]]:
         explained = []
@@ -355,7 +269,12 @@ class _Explainer:
                 "count": plain(step.count),
                 "points": half_up(step.change, self._policy.precision.points),
                 "rule": adjustment.rule.words(),
+                "rule_en": adjustment.rule.words_en(),
+                "clause": adjustment.clause,
                 "cite": step.cite,
+                "ways": ways_of_step(
+                    adjustment, step.count, premises_of(adjustment, self._about.given.values)
+                ),
             }
             if adjustment.conditions:
                 item["conditions"] = self._conditions(adjustment)
@@ -373,92 +292,3 @@ class _Explainer:
                 for event in node.void_on
             ]
         return explained
-
-    def _arithmetic(self, node: Node, row: Row, result: Result) -> str:
-        if result.unmet is not None and result.unmet.most is None:
-            return self._denied(result.unmet, row)
-        if row.status == "not_assessed":
-            return self._without_points(node, row)
-        if row.status == "void":
-            return _("因{events},得 {points}").format(events="、".join(result.voided_by), points=row.points)
-        shown = [self._start(node, row, result), *self._changes(result)]
-        total = (result.before or Fraction(0)) + sum((step.change for step in result.steps), Fraction(0))
-        text = "".join(shown)
-        if node.floor is not None and total < node.floor:
-            text += _(",低于 {bound},按 {bound}").format(bound=plain(node.floor))
-        if node.cap is not None and total > node.cap:
-            text += _(",高于 {bound},按 {bound}").format(bound=plain(node.cap))
-        if result.unmet is not None:
-            text += _(",因未达到前提“{title}”,最多 {bound}").format(
-                title=result.unmet.title, bound=plain(result.unmet.most or Decimal(0))
-            )
-        return f"{text} = {row.points}"
-
-    def _denied(self, unmet: Requirement, row: Row) -> str:
-        if row.points is None:
-            return _("未达到前提“{title}”,不参评,分值不计入上级").format(title=unmet.title)
-        return _("未达到前提“{title}”,得 {points}").format(title=unmet.title, points=row.points)
-
-    def _without_points(self, node: Node, row: Row) -> str:
-        if self._cycle not in node.cycles:
-            return _("本周期不考核")
-        if row.reason is not None:
-            return _("不参评:{reason};分值不计入上级").format(reason=row.reason)
-        if isinstance(node, Leaf) and row.value is not None:
-            return _("计分方法对这个数没有规定,不参评,分值不计入上级")
-        if isinstance(node, Handed):
-            return _("没有所在的组的得分,不参评,分值不计入上级")
-        if isinstance(node, Periods) and node.at_least > 1:
-            return _("参评的不足 {count} 期,不参评,分值不计入上级").format(count=node.at_least)
-        return _("没有可计的数据,不参评,分值不计入上级")
-
-    def _start(self, node: Node, row: Row, result: Result) -> str:
-        if isinstance(node, Leaf):
-            return self._leaf_start(node, row, result)
-        if isinstance(node, Group):
-            summed = " + ".join(str(points) for points in result.parts.values())
-            if node.scale_to is None:
-                return summed
-            reached = sum(self._rows[child].max or 0 for child in result.parts)
-            return f"({summed}) ÷ {reached} × {plain(node.scale_to)}"
-        if isinstance(node, Nested):
-            return self._nested_start(node, result)
-        assert isinstance(node, Average)  # noqa: S101 - the kinds of nodes
-        if not isinstance(node.of, dict):
-            return f"({' + '.join(str(points) for points in result.parts.values())}) ÷ {len(result.parts)}"
-        weighed = " + ".join(
-            f"{points} × {percent(node.of[child])}" for child, points in result.parts.items()
-        )
-        share = sum((node.of[child] for child in result.parts), start=Decimal(0))
-        return weighed if share == 1 else f"({weighed}) ÷ {percent(share)}"
-
-    def _nested_start(self, node: Nested, result: Result) -> str:
-        points = [str(points) for points in result.parts.values()]
-        combine = node.combine if isinstance(node, Periods) else "last"
-        if combine == "last":
-            return _("{points}({label})").format(points=points[-1], label=list(result.parts)[-1])
-        return " + ".join(points) if combine == "sum" else f"({' + '.join(points)}) ÷ {len(points)}"
-
-    def _leaf_start(self, node: Leaf, row: Row, result: Result) -> str:
-        before = half_up(result.before or Fraction(0), 4)
-        if node.rule is None or node.measure is None:
-            return plain(node.max)
-        if row.value is None:
-            return _("{points}(没有数据,按办法计)").format(points=plain(before))
-        measure = self._policy.measures[node.measure]
-        value = percent(row.value) if is_rate(self._policy.like(node.measure)) else plain(row.value)
-        taken = Fraction(node.max) - Fraction(before)
-        if taken > 0 and not node.rule.needs & {"rank"}:
-            return _("{max} − {taken}({title} {value})").format(
-                max=plain(node.max), taken=plain(half_up(taken, 4)), title=measure.title, value=value
-            )
-        return _("{points}({title} {value})").format(points=plain(before), title=measure.title, value=value)
-
-    def _changes(self, result: Result) -> list[str]:
-        shown = []
-        for step in result.steps:
-            if step.count:
-                sign = "−" if step.change < 0 else "+"
-                amount = plain(half_up(abs(step.change), 4))
-                shown.append(f" {sign} {amount}({step.title} × {plain(step.count)})")
-        return shown

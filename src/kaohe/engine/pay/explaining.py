@@ -10,6 +10,7 @@ from kaohe.engine.pay.calculating import Calculation
 from kaohe.engine.pay.figures import figures_of
 from kaohe.engine.pay.payees import members_in
 from kaohe.engine.pay.sharing import ZERO, pool_of
+from kaohe.engine.ways import ways
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.formula.clashes import unit_of
@@ -21,6 +22,7 @@ from kaohe.policy.formula.words import words
 from kaohe.policy.pay_item import INPUTS
 from kaohe.policy.pay_names import BEFORE, OF_ALL, SO_FAR
 from kaohe.policy.period import parse_period
+from kaohe.policy.rules.rule import Inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from kaohe.engine.result import Run
     from kaohe.policy.pay_item import Division, Gate, PayItem
     from kaohe.policy.policy import Policy
+    from kaohe.policy.rules.rule import Rule
 
 
 def explain_pay(
@@ -80,6 +83,7 @@ def explain_pay(
             "words_en": item.rule.words_en(),
         }
         explained["clause"] = item.clause
+        explained["ways"] = _ways(item, item.rule, again.terms[name], own)
     if item.when:
         terms = again.terms[name]
         explained["gates"] = [
@@ -143,6 +147,20 @@ def _division(
         said += _(",手工分配合计 {total}") if division.by == "hand" else _(",份额合计 {total}")
         said = said.format(total=total)
     return [*steps, {"step": _("分配"), "words": title, "figures": said}]
+
+
+def _ways(
+    item: PayItem, rule: Rule, terms: Mapping[tuple[str | int, ...], Term], own: Figures
+) -> list[dict[str, Any]]:
+    """Return the ways of the item's rule; none where it lacks a figure."""
+    given: dict[str, Any] = {one: evaluate(terms[one,], own) for one in INPUTS if (one,) in terms}
+    premises = {said: evaluate(terms["conditions", said], own) for said in item.conditions}
+    if None in given.values() or None in premises.values():
+        return []
+    known = {said: figure for said, figure in premises.items() if figure is not None}
+    unit, _findings = unit_of(terms["value",], "") if ("value",) in terms else (None, ())
+    rate = unit is not None and unit.kind == "ratio"
+    return ways(rule, None, Inputs(**given, premises=known), rate=rate)
 
 
 def with_figures(term: Term, values: Figures) -> str:

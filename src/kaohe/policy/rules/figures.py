@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal  # noqa: TC003 - doctests use it
+from decimal import Context, Decimal
+from fractions import Fraction  # noqa: TC003 - doctests use it
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -26,6 +27,34 @@ def percent(rate: Decimal) -> str:
     '92.5%'
     """
     return plain(rate * 100) + "%"
+
+
+def exactly(figure: Fraction) -> str:
+    """Print a figure without rounding it; what no decimal can say is a quotient in brackets.
+
+    >>> exactly(Fraction(-5, 4)), exactly(Fraction(7, 3))
+    ('-1.25', '(7 ÷ 3)')
+    """
+    rest = figure.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest > 1:
+        return f"({figure.numerator} ÷ {figure.denominator})"
+    digits = figure.denominator.bit_length()
+    whole = abs(figure.numerator) * 10**digits // figure.denominator
+    return plain(Decimal(whole * (-1 if figure < 0 else 1)).scaleb(-digits, Context(prec=60)))
+
+
+def exact_quantity(figure: Fraction, measure: str) -> str:
+    """Say a figure for arithmetic: rates as percentages, everything else as a bare number.
+
+    >>> exact_quantity(Fraction(19, 20), "%"), exact_quantity(Fraction(5, 2), "天")
+    ('95%', '2.5')
+    """
+    said = exactly(figure * 100) if measure == "%" else exactly(figure)
+    said = f"{said}%" if measure == "%" and "÷" not in said else exactly(figure)
+    return f"({said})" if said.startswith("-") else said
 
 
 COUNTED = frozenset(["次", "单", "起", "例", "件", "个", "人次", "处", "项", "条", "宗", "笔"])

@@ -178,6 +178,13 @@ class Rule(BaseModel):
         Raises `Undefined` where there is no answer; the column is missing there.
         """
 
+    def workings(self, inputs: Inputs[Fraction]) -> str | None:  # noqa: ARG002 - kinds that calculate override
+        """Print the arithmetic that gives `score`, with the figures put in; None where there is none to show.
+
+        Only for an item (``inputs.full`` or one's own), and only where no bound cuts the result off.
+        """
+        return None
+
     @abstractmethod
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         """Apply the rule to a whole column; shares no arithmetic with `score`."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import model_validator
 
 from kaohe.i18n import _
-from kaohe.policy.rules.figures import plain, quantity
+from kaohe.policy.rules.figures import exact_quantity, exactly, plain, quantity
 from kaohe.policy.rules.item import points_of
 from kaohe.policy.rules.rule import Branch, Exact, Inputs, NotNegative, Rule, Undefined
 
@@ -63,6 +63,17 @@ class Linear(Rule):
         if figure is None:
             raise Undefined(_("缺少实际值或本项分值"))
         return (figure - Fraction(self.worst)) / (Fraction(self.best) - Fraction(self.worst))
+
+    def workings(self, inputs: Inputs[Fraction]) -> str | None:
+        way, top = self._way(inputs), inputs.full if self.top is None else Fraction(self.top)
+        figure = inputs.value if self.of == "value" else inputs.count
+        if top is None or figure is None or not 0 < way < 1:
+            return None
+        own, best, worst = (
+            exact_quantity(Fraction(one), self.measure) for one in (figure, self.best, self.worst)
+        )
+        rise = f"({own} − {worst}) ÷ ({best} − {worst}) × {exactly(top - Fraction(self.bottom))}"
+        return rise if not self.bottom else f"{exactly(Fraction(self.bottom))} + {rise}"
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         top = points_of(self.top, inputs.full)

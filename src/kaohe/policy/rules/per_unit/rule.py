@@ -13,7 +13,7 @@ from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.branch import bounds
-from kaohe.policy.rules.figures import limits, limits_en, plain, quantity, step
+from kaohe.policy.rules.figures import exact_quantity, exactly, limits, limits_en, plain, quantity, step
 from kaohe.policy.rules.item import ZERO, left, left_column, points_of
 from kaohe.policy.rules.rule import (
     Branch,
@@ -124,6 +124,24 @@ class PerUnit(Rule):
             return False
         beyond = Fraction(self.cutoff) - value if self.better == "higher" else value - Fraction(self.cutoff)
         return beyond > 0 or (self.cutoff_included and beyond == 0)
+
+    def workings(self, inputs: Inputs[Fraction]) -> str | None:
+        full = inputs.full if self.full is None else Fraction(self.full)
+        units = self._units(inputs)
+        change = self._change(inputs) * (-1 if self.effect == "deduct" else 1)
+        if full is None or units <= 0 or self.score(inputs) != full + change:
+            return None
+        value, target = (exact_quantity(figure, self.measure) for figure in self._figures(inputs))
+        gap = f"({target} − {value})" if self.below else f"({value} − {target})"
+        each = (
+            f"{exactly(Fraction(self.unit))} ÷ {target}"
+            if self.relative
+            else exact_quantity(Fraction(self.unit), self.measure)
+        )
+        counted = f"{gap} ÷ {each}"
+        if self.partial != "prorated":
+            counted = exactly(abs(change) / Fraction(self.points))
+        return f"{exactly(full)} {'−' if change < 0 else '+'} {counted} × {exactly(Fraction(self.points))}"
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         value = inputs.value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
 from kaohe.policy.fraction import ColumnFraction, choose
-from kaohe.policy.rules.figures import plain, quantity
+from kaohe.policy.rules.figures import exact_quantity, exactly, plain, quantity
 from kaohe.policy.rules.item import ZERO, points_of
 from kaohe.policy.rules.rule import Branch, Exact, Floor, Inputs, NotNegative, Positive, Rule, Undefined
 
@@ -87,6 +87,17 @@ class Proportional(Rule):
         if self.against == "mean":
             return inputs.mean
         return inputs.target if self.target is None else Fraction(self.target)
+
+    def workings(self, inputs: Inputs[Fraction]) -> str | None:
+        if not self._in_proportion(inputs):
+            return None
+        full, value, base = self._figures(inputs)
+        if self.against == "rate" and not self.inverse:
+            return f"{exactly(full)} × {exact_quantity(value, self.measure)}"
+        above, below = (base, value) if self.inverse else (value, base)
+        return (
+            f"{exactly(full)} × {exact_quantity(above, self.measure)} ÷ {exact_quantity(below, self.measure)}"
+        )
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         full, value = points_of(self.full, inputs.full), inputs.value

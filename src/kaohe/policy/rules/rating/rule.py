@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.i18n import _
-from kaohe.policy.rules.figures import plain
+from kaohe.policy.rules.figures import exactly, plain
 from kaohe.policy.rules.rule import Branch, Inputs, Positive, Rule, Undefined
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Rating(Rule):
         if inputs.full is None:
             raise Undefined(_("缺少本项分值"))
         return inputs.full * inputs.value / Fraction(self.scale)
+
+    def workings(self, inputs: Inputs[Fraction]) -> str | None:
+        if self.scale is None or inputs.full is None or inputs.value is None:
+            return None
+        return f"{exactly(inputs.full)} × {exactly(inputs.value)} ÷ {exactly(Fraction(self.scale))}"
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         if inputs.value is None:

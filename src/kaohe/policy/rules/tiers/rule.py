@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from kaohe.i18n import _
 from kaohe.policy.rules.branch import capped, used_up
-from kaohe.policy.rules.figures import plain, quantity, step
+from kaohe.policy.rules.figures import exact_quantity, exactly, plain, quantity, step
 from kaohe.policy.rules.item import left, left_column, points_of
 from kaohe.policy.rules.rule import (
     Branch,
@@ -113,6 +113,28 @@ class Tiers(Rule):
         gaps = [max((value - Fraction(tier.start)) * sign, Fraction(0)) for tier in self.tiers]
         widths = [abs(Fraction(after.start - one.start)) for one, after in pairwise(self.tiers)]
         return [*map(min, gaps[:-1], widths), gaps[-1]]
+
+    def workings(self, inputs: Inputs[Fraction]) -> str | None:
+        full = inputs.full if self.full is None else Fraction(self.full)
+        signed = self._signed(inputs)
+        if (
+            full is None
+            or not signed
+            or self.score(inputs) != full + signed
+            or self._change(inputs) != abs(signed)
+        ):
+            return None
+        shown = []
+        for gap, tier in zip(self._stretches(inputs), self.tiers, strict=True):
+            units = gap / Fraction(tier.unit)
+            said = (
+                f"{exact_quantity(gap, self.measure)} ÷ {exact_quantity(Fraction(tier.unit), self.measure)}"
+            )
+            if self.partial != "prorated":
+                said = exactly(Fraction(math.floor(units) if self.partial == "whole" else math.ceil(units)))
+            shown += [f"{said} × {exactly(Fraction(tier.points))}"] if gap else []
+        sign = "−" if signed < 0 else "+"
+        return f"{exactly(full)} {sign} {f' {sign} '.join(shown)}"
 
     def column(self, inputs: Inputs[ColumnFraction]) -> ColumnFraction:
         if inputs.value is None:

@@ -1,0 +1,1 @@
+"""Parts of an explanation: what a rule did and did not do, the arithmetic, the figures, the others."""
