@@ -52,7 +52,9 @@ def in_period(column: Any, type_: ColumnType, period: Period, zone: str) -> Any:
         return column.isin(period.labels_within())
     if type_ is ColumnType.month:
         months = period.months()
-        return column.isin(months) if months else ibis.literal(value=False)
+        if not months:
+            return ibis.literal(value=False)
+        return (column >= months[0]) & (column <= months[-1])
     return (column >= period.first) & (column <= period.last)
 
 

@@ -247,7 +247,17 @@ def _pay(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
     figures = figures_of(policy, roster, values, rows)
     calculation = Calculation(policy, roster, job.period, figures, earlier, members)
     pay = calculation.run()
-    nobody = [
+    sampled = "、".join(own.title for own in policy.parameters.values() if own.sampled)
+    sample = Finding(
+        "pay.sample",
+        _("由使用单位填写的参数,这次用的是随附的样子,金额不能当真:{names}").format(names=sampled),
+        _("在办法里写上自己的数,再删去 to_fill;kaohe policy lint {policy} 列出每一个").format(
+            policy=policy.id
+        ),
+        severity="warning",
+    )
+    doubts = [sample] if sampled else []
+    doubts += [
         Finding(
             "pay.nobody",
             _("“{title}”没有人可分,{amount} 元没有分出去").format(title=title, amount=amount),
@@ -256,7 +266,7 @@ def _pay(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
         )
         for title, amount in undivided(calculation)
     ]
-    return pay, nobody + [
+    return pay, doubts + [
         Finding(
             "pay.disagrees",
             _("“{title}”不相符:{said}").format(title=title, said=said),

@@ -36,6 +36,8 @@ class Parameter(Cited):
     ``by`` is a part of the year (``month`` 1 to 12, ``quarter`` Q1 to Q4, ``half_year`` H1 and H2: the one
     in which the period ends) or a column of the roster. What ``values`` do not name is missing.
     ``adds_up_to``: the parameter that the values together must be, as months must be the year.
+    ``to_fill``: why the text does not say it and the user has to; figures beside it are a sample, and may be
+    left out.
     """
 
     title: Text
@@ -44,9 +46,12 @@ class Parameter(Cited):
     by: Identifier | None = None
     values: Annotated[dict[str, Exact], BeforeValidator(_text_keys)] = Field(default_factory=dict)
     adds_up_to: Identifier | None = None
+    to_fill: Text | None = None
 
     @model_validator(mode="after")
     def _one_or_by(self) -> Self:
+        if self.to_fill is not None and self.value is None and not self.values:
+            return self
         if (self.value is None) is (self.by is None) or bool(self.values) is (self.by is None):
             raise ValueError("写 value,或者写 by 和 values / either value, or by and values")
         return self
@@ -66,6 +71,11 @@ class Parameter(Cited):
             return self.values.get(label(period.last))
         own = attributes.get(self.by)
         return None if own is None else self.values.get(str(own))
+
+    @property
+    def sampled(self) -> bool:
+        """Tell whether its figures are a sample that the user has not replaced yet."""
+        return self.to_fill is not None and (self.value is not None or bool(self.values))
 
     def strange(self) -> list[str]:
         """Name the keys of ``values`` that are no part of the year, where ``by`` is one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
 
     from kaohe.policy.catalogue import Column
 
+_WRITTEN = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _NUMBERS = {ColumnType.integer, ColumnType.number, ColumnType.money, ColumnType.minutes}
+_DAYS = {ColumnType.date, ColumnType.month}
 _DATED = {ColumnType.moment, ColumnType.date, ColumnType.month, ColumnType.period}
 _OPERATORS = {"==": "=", "<>": "!=", "≠": "!=", "≥": ">=", "≤": "<="}
 
@@ -197,6 +201,13 @@ class _Typing(Transformer[Token, Any]):
             return self._boolean(column, content, token)
         if form == "number" and column.type in _NUMBERS:
             return Decimal(content[:-1]) / 100 if content.endswith("%") else Decimal(content)
+        return self._measured(column, operand, content)
+
+    def _measured(self, column: Column, operand: tuple[str, Token], content: str) -> Operand:
+        """Read what days are compared with, and columns compared with others."""
+        form, token = operand
+        if form == "text" and column.type in _DAYS:
+            return self._day(column, content, token)
         if form in {"word", "column"}:
             name, _token = self.column([token])
             if _comparable(self._columns[name].type, column.type):
@@ -204,9 +215,23 @@ class _Typing(Transformer[Token, Any]):
         raise self._fault(
             "condition.type",
             _("“{content}”不能与“{name}”比较").format(content=content, name=column.name),
-            _("数字列与数字比较,时间列与时间列比较"),
+            _('数字列与数字比较,时间列与时间列比较,日期、月份列与 "2026-10-05"、"2026-10" 比较'),
             token,
         )
+
+    def _day(self, column: Column, content: str, token: Token) -> date:
+        month = column.type is ColumnType.month
+        written = f"{content}-01" if month else content
+        try:
+            # fromisoformat also reads weeks and dates without hyphens.
+            return date.fromisoformat(written if _WRITTEN.match(written) else "")
+        except ValueError:
+            raise self._fault(
+                "condition.value",
+                _("“{name}”不能是“{content}”").format(name=column.name, content=content),
+                _('月份写成 "2026-10"') if month else _('日期写成 "2026-10-05"'),
+                token,
+            ) from None
 
     def _allowed(self, column: Column, content: str, token: Token) -> str:
         for value in column.values:
@@ -237,5 +262,4 @@ class _Typing(Transformer[Token, Any]):
 
 def _comparable(left: ColumnType, right: ColumnType) -> bool:
     moments = {ColumnType.moment}
-    days = {ColumnType.date, ColumnType.month}
-    return any({left, right} <= group for group in (_NUMBERS, moments, days))
+    return any({left, right} <= group for group in (_NUMBERS, moments, _DAYS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -16,7 +17,7 @@ class ColumnName:
     name: str
 
 
-Operand = str | Decimal | bool | ColumnName
+Operand = str | Decimal | bool | date | ColumnName
 
 
 @dataclass(frozen=True, slots=True)

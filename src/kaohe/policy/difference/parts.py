@@ -52,7 +52,13 @@ MEASURE = {
     "when_empty": "没有行时",
     "unit": "单位",
 }
-PARAMETER = {"title": "名称", "unit": "单位", "value": "数", "by": "取值依据"}
+PARAMETER = {
+    "title": "名称",
+    "unit": "单位",
+    "value": "数",
+    "by": "取值依据",
+    "to_fill": "由使用单位填写的原因",
+}
 REPORT = {
     "title": "名称",
     "table": "数据表",

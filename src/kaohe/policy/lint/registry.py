@@ -105,6 +105,7 @@ POLICY_LINTS = (
     PolicyLint("lint.pending", "warning", "missing_content", sources.pending),
     PolicyLint("lint.numbering", "note", "numbering", articles.gaps),
     PolicyLint("lint.unused_measure", "note", "missing_content", sources.unused),
+    PolicyLint("lint.to_fill", "warning", "missing_content", sources.to_fill),
     PolicyLint("lint.unfilled", "warning", "missing_content", sources.unfilled),
     PolicyLint("lint.clause_differs", "error", "contradiction", clauses.differs),
     PolicyLint("lint.clause_repaired", "note", "ocr", clauses.repaired),

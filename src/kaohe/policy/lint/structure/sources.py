@@ -90,6 +90,22 @@ def _used_by_other_readings(subject: Subject) -> set[str]:
     return used
 
 
+def to_fill(subject: Subject) -> Iterator[Doubt]:
+    """Report parameters that the text leaves to the user, with a sample of figures or with none."""
+    for name, parameter in subject.policy.parameters.items():
+        if parameter.to_fill is not None:
+            said = (
+                _("参数“{title}”由使用单位填写,现在的数只作样子:{why}")
+                if parameter.sampled
+                else _("参数“{title}”由使用单位填写,还没有填,用到它的都没有结果:{why}")
+            )
+            yield Doubt(
+                ("parameters", name),
+                said.format(title=parameter.title, why=parameter.to_fill),
+                _("写上自己的 value,或 by 和 values,再删去 to_fill"),
+            )
+
+
 def unfilled(subject: Subject) -> Iterator[Doubt]:
     """Report tables without rows and columns without values, where it is known what was imported."""
     if subject.filled is None:
