@@ -16,6 +16,7 @@ from kaohe.demo import (
     account_managers,
     call_centre,
     care,
+    channel,
     contracting,
     customers,
     enterprise,
@@ -70,6 +71,7 @@ def write_exports(folder: Path, rows: int) -> list[Export]:
         _staff(folder),
         _call_centre(folder),
         _account_managers(folder),
+        _channel(folder),
         _enterprise(folder),
         _partners(folder),
         _contracting(folder),
@@ -154,6 +156,15 @@ def _account_managers(folder: Path) -> Iterator[Export]:
     yield _csv("plans", folder / "2010年客户部_月度计划.csv", account_managers.plans(), "gb18030")
     yield _xlsx("collections", folder / "2010年客户部_回款.xlsx", account_managers.collections())
     yield _csv("events", folder / "2010年客户部_超额分配.csv", account_managers.events(), "utf-8")
+
+
+def _channel(folder: Path) -> Iterator[Export]:
+    yield _csv("people", folder / "2010年政企渠道_人员.csv", channel.people(), "utf-8-sig")
+    yield _csv("assignments", folder / "2010年政企渠道_任职.csv", channel.assignments(), "gb18030")
+    yield _csv("active_users", folder / "2010年政企渠道_有效用户.csv", channel.active_users(), "utf-8-sig")
+    yield _xlsx("churn_reliefs", folder / "2010年政企渠道_流失核定.xlsx", channel.churn_reliefs())
+    yield _csv("developments", folder / "2010年政企渠道_业务发展.csv", channel.developments(), "gb18030")
+    yield _csv("events", folder / "2010年政企渠道_扣款.csv", channel.events(), "utf-8")
 
 
 def _enterprise(folder: Path) -> Iterator[Export]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.facts.tables import (
+    active_users,
     assignments,
     attendance,
     callbacks,
     calls,
     care_visits,
+    churn_reliefs,
     collections,
     complaints,
     contract_clauses,
@@ -18,6 +20,7 @@ from kaohe.facts.tables import (
     customer_sites,
     customers,
     daily_ratings,
+    developments,
     events,
     exam_results,
     exclusions,
@@ -86,6 +89,9 @@ CATALOGUE: Catalogue = {
         territories,
         contracted_customers,
         customer_sites,
+        active_users,
+        churn_reliefs,
+        developments,
     )
 }
 CATALOGUE[exclusions.NAME] = exclusions.about(CATALOGUE.values())

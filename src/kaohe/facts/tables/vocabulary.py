@@ -159,6 +159,26 @@ ITEM = Column(
     aliases=("指标", "考核指标", "涉及考核项", "指标编号"),
 )
 
+RETAINED = Column(
+    "product",
+    "产品",
+    ColumnType.category,
+    "产品类别",
+    "Kind of product",
+    aliases=("产品类型", "业务类型", "产品名称", "业务种类"),
+    values=(
+        Value("fixed_line", "政企固话", ("固话", "固定电话", "语音", "政企固定电话")),
+        Value("bandwidth", "带宽型", ("带宽", "带宽型业务", "带宽性业务", "政企宽带", "电路", "光纤")),
+        Value("mobile_high_end", "移动中高端", ("移动", "手机", "移动中高端用户", "天翼")),
+    ),
+    open=True,
+    required=True,
+)
+"""What a channel keeps its customers to; other kinds stand as they are written."""
+
+CHANNEL = replace(SUBJECT, aliases=("责任渠道", "渠道", "客户经理", "责任人", "负责人", *SUBJECT.aliases))
+"""Who is responsible for a customer: a manager or a shop."""
+
 RATER_ROLES = (
     Value("superior", "上级", ("直接上级", "主管", "领导")),
     Value("peer", "同级", ("同事", "平级")),
