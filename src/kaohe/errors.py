@@ -74,6 +74,21 @@ class Finding:
             "cite": self.cite,
         }
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Finding:
+        """Read what `as_json` returned."""
+        place: dict[str, Any] = dict(data["place"])
+        if "span" in place:
+            place["span"] = tuple(place["span"])
+        return cls(
+            data["code"],
+            data["message"],
+            data["hint"],
+            Place(**place),
+            data.get("severity", "error"),
+            data.get("cite"),
+        )
+
     def __str__(self) -> str:
         """Print the place first, so that an editor can jump there, then code, message and hint."""
         place = str(self.place)

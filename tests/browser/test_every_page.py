@@ -25,6 +25,8 @@ PAGES = [
     ("front", "/policies/P01/readings/?period=2026-08"),
     ("admin", "/policies/P01/versions/1/"),
     ("rater", "/cycles/3/rating/"),
+    ("analyst", "/whatif/?policy=P01&field=indicators.assurance.rule.target"),
+    ("admin", "/whatif/6b616f68-652d-5768-8174-696600000001/"),
     ("analyst", "/workshop/"),
     ("admin", "/workshop/1/"),
     ("analyst", "/workshop/1/try/?period=2026-08"),

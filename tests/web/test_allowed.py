@@ -43,7 +43,7 @@ def test_every_right_is_in_the_table_of_rights():
 
 def objects(cycle):
     """Return the numbers of the demo's cycles and appeals by the names that the table uses."""
-    from kaohe.cycle.models import Appeal, PayProposal, PolicySubmission
+    from kaohe.cycle.models import Appeal, PayProposal, PolicySubmission, Task
 
     appeals = {appeal.subject: appeal.pk for appeal in Appeal.objects.all()}
     return {
@@ -56,6 +56,7 @@ def objects(cycle):
         "other_appeal": appeals["城东支撑中心"],
         "paid": cycle("2026-Q3", "P17").pk,
         "posting": PayProposal.objects.get(state="open").pk,
+        "tried": Task.objects.get(kind="whatif").pk,
         "submitted": PolicySubmission.objects.get(state="submitted").pk,
     }
 

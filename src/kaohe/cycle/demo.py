@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from kaohe.cycle import appealing, paying, steps
+from kaohe.cycle import appealing, chance, paying, steps, tasks, trying
 from kaohe.cycle.models import Cycle, Delivery, Grant, PolicySubmission
 from kaohe.cycle.results import workspace
 from kaohe.cycle.roles import Role
@@ -15,7 +16,7 @@ from kaohe.cycle.states import State
 from kaohe.demo.planted import new_target
 from kaohe.engine.opening import library_of
 from kaohe.i18n import _
-from kaohe.policy.period import parse_period
+from kaohe.policy.period import parse_period, parse_periods
 
 PASSWORD = "kaohe-demo-2026"  # noqa: S105 - shown on the demo's sign-in page
 POLICY = "P01"
@@ -23,6 +24,7 @@ START = date(2026, 1, 1)
 HEADED, OTHER = "港口支撑中心", "城东支撑中心"
 APPEALED = "assurance"
 PAYING = "P17"
+TRIED = UUID("6b616f68-652d-5768-8174-696600000001")
 OF_PERSONS, SERVICE, STAFF = "P16", "客户服务部", "孙浩"
 
 
@@ -69,6 +71,7 @@ def furnish() -> None:
     _collecting(people, "2026-09")
     _of_persons(people, "2026-09", "2026-Q3")
     _policy_change(people)
+    _tried(people, "2026-07..2026-08")
     _paid(people, "2026-Q3")
 
 
@@ -140,6 +143,16 @@ def _of_persons(people: People, *periods: str) -> None:
 def _paid(people: People, period: str) -> None:
     """Publish a policy that pays; finance has proposed to post it, and somebody else decides."""
     paying.propose_run(people["finance"], _published(people, PAYING, period))
+
+
+def _tried(people: People, periods: str) -> None:
+    """Try another target over the published months, and see how much of the last ranking is chance."""
+    setting = "indicators.assurance.rule.target=91%..99% step 2%"
+    asked = trying.Asked(POLICY, periods, (setting,))
+    task = trying.prepare(people["analyst"], asked, TRIED)
+    tasks.perform(task, trying.work)
+    run = Cycle.objects.get(policy=POLICY, period=parse_periods(periods)[-1].label).published_run
+    tasks.perform(chance.prepare(people["analyst"], run), chance.work)
 
 
 def _policy_change(people: People) -> None:

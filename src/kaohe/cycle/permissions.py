@@ -68,6 +68,8 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "policy:write": {R.analyst: A},
     "policy:review": {R.analyst: A, R.auditor: A, R.administrator: A},
     "policy:decide": {R.analyst: A, R.administrator: A},
+    # other values tried over past periods: for those who write policies and those who decide on them
+    "whatif:try": {R.analyst: A, R.administrator: A},
     "interpretation:see": {R.analyst: A, R.assessor: A, R.auditor: A},
     # questions that rows raise: never for the assessed, nor for those beside them
     "doubt:see": {R.analyst: A, R.auditor: A},

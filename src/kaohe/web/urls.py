@@ -23,6 +23,7 @@ urlpatterns = [
     path("organisation/", organisation, name="organisation"),
     path("policies/", include("kaohe.web.policies.urls")),
     path("ledger/", include("kaohe.web.pay.urls")),
+    path("whatif/", include("kaohe.web.whatif.urls")),
     path("workshop/", include("kaohe.web.workshop.urls")),
     path("account/", include("kaohe.web.account.urls")),
     path("api/", api.urls),

@@ -101,15 +101,19 @@ class Curve:
     settings: tuple[Setting, ...]
     points: tuple[Point, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the answer; what a single point does stands at the top, several are a ``curve``."""
-        head = {
+    def heading(self) -> dict[str, Any]:
+        """Return what was asked and over which periods."""
+        return {
             "policy": self.policy,
             "period": self.label,
             "periods": list(self.periods),
             **({"skipped": self.skipped} if self.skipped else {}),
             "settings": [own.as_json() for own in self.settings],
         }
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer; what a single point does stands at the top, several are a ``curve``."""
+        head = self.heading()
         if len(self.points) == 1:
             return head | self.points[0].as_json()
         return {**head, "curve": [point.as_json() for point in self.points]}

@@ -45,6 +45,12 @@ def trend(points: Sequence[tuple[str, Decimal | None]], title: str) -> SafeStrin
     return _trend(tuple((period, None if own is None else float(own)) for period, own in points), title)
 
 
+def curve(points: Sequence[tuple[str, Decimal | None]], measured: str, title: str) -> SafeString:
+    """Draw what comes of each value that was tried as a line; ``measured`` is what the figures are."""
+    drawn = tuple((label, None if own is None else float(own)) for label, own in points)
+    return _trend(drawn, title, measured)
+
+
 def distribution(points: Sequence[tuple[str, Decimal]], own: str | None, title: str) -> SafeString:
     """Draw everybody's points as bars, best first; ``own`` is marked by colour and by a pattern of its label."""
     return _distribution(tuple((subject, float(each)) for subject, each in points), own, title)
@@ -64,13 +70,15 @@ def timeline(stretches: Sequence[Stretch], due: str | None, title: str) -> SafeS
 
 # Floats only place marks on a picture; the figures beside it are the published ones.
 @lru_cache(maxsize=512)
-def _trend(points: tuple[tuple[str, float | None], ...], title: str) -> SafeString:
+def _trend(
+    points: tuple[tuple[str, float | None], ...], title: str, measured: str | None = None
+) -> SafeString:
     import altair as alt  # noqa: PLC0415 - start-up time
 
     rows = [{"period": period, "points": own} for period, own in points if own is not None]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("period:O", title=None, sort=None),
-        y=alt.Y("points:Q", title=_("得分"), scale=alt.Scale(zero=False, nice=True)),
+        y=alt.Y("points:Q", title=measured or _("得分"), scale=alt.Scale(zero=False, nice=True)),
     )
     line = base.mark_line(color=OWN, strokeWidth=2)
     dots = base.mark_point(color=OWN, filled=True, size=60)

@@ -10,7 +10,7 @@ from kaohe.web.cycles import views
 from kaohe.web.findings.views import findings
 from kaohe.web.pay.cycle import propose as pay_propose
 from kaohe.web.pay.cycle import settlement
-from kaohe.web.ranking.views import bulletin, ranking
+from kaohe.web.ranking.views import bulletin, chance_begin, chance_of, ranking
 from kaohe.web.rating.views import rating
 
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("<int:cycle>/findings/", findings, name="findings"),
     path("<int:cycle>/rating/", rating, name="rating"),
     path("<int:cycle>/ranking/", ranking, name="ranking"),
+    path("<int:cycle>/ranking/chance/", chance_of, name="ranking-chance"),
+    path("<int:cycle>/ranking/chance/begin/", chance_begin, name="ranking-chance-begin"),
     path("<int:cycle>/bulletin/", bulletin, name="bulletin"),
     path("<int:cycle>/doubt/", doubt, name="doubt"),
     path("<int:cycle>/forecast/", forecasts, name="forecasts"),

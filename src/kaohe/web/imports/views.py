@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kaohe.cycle import importing, tasks
 from kaohe.cycle.models import Task
 from kaohe.cycle.results import workspace
-from kaohe.errors import Finding, KaoheError, Place, refuse
+from kaohe.errors import Finding, KaoheError, refuse
 from kaohe.facts.intake.preview import preview
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
@@ -142,16 +142,7 @@ def _looked_at(task: Task, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _findings(found: list[dict[str, Any]]) -> list[Finding]:
-    return [
-        Finding(
-            each["code"],
-            each["message"],
-            each["hint"],
-            Place(**{name: value for name, value in each["place"].items() if name != "span"}),
-            each.get("severity", "error"),
-        )
-        for each in found
-    ]
+    return [Finding.from_json(each) for each in found]
 
 
 def _title(table: str) -> str:

@@ -36,6 +36,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("organisation", _("组织机构"), "organisation:see"),
         Entry("policies", _("办法"), "policy:see"),
         Entry("workshop", _("办法草稿"), "policy:review"),
+        Entry("whatif", _("试算"), "whatif:try"),
         Entry("ledger", _("台账"), "ledger:see"),
         Entry("audit", _("审计轨迹"), "audit:see"),
     )

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
     from kaohe.engine.answers.fairness.answer import Fairness
     from kaohe.engine.answers.fairness.ranked import Alike, Ranked, Standing
 
@@ -29,15 +32,17 @@ def held(answer: Fairness) -> str | None:
 
 
 def whole(ranked: Ranked) -> list[str]:
+    """Say all of that, and which ranks cannot be told apart."""
+    return [*figures(ranked.spread, ranked.noise, ranked.by_size), *map(alike, ranked.alike)]
+
+
+def figures(spread: Mapping[str, object], noise: Decimal | None, by_size: Decimal | None) -> list[str]:
     """Say how far points lie apart, how much of that is chance, and whether they follow size."""
-    said = [
-        _("得分从 {lowest} 到 {highest},中位 {median},标准差 {deviation}").format(**ranked.spread),
-    ]
-    if ranked.noise is not None:
-        said.append(_("得分的差别里约 {share:.0%} 是偶然").format(share=ranked.noise))
-    if ranked.by_size is not None:
-        said.append(_("得分与行数的相关系数 {by_size}").format(by_size=ranked.by_size))
-    said += [alike(own) for own in ranked.alike]
+    said = [_("得分从 {lowest} 到 {highest},中位 {median},标准差 {deviation}").format(**spread)]
+    if noise is not None:
+        said.append(_("得分的差别里约 {share:.0%} 是偶然").format(share=noise))
+    if by_size is not None:
+        said.append(_("得分与行数的相关系数 {by_size}").format(by_size=by_size))
     return said
 
 

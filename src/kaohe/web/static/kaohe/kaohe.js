@@ -25,6 +25,13 @@ document.addEventListener("click", (event) => {
   table.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
   head.setAttribute("aria-sort", falling ? "descending" : "ascending");
 });
+// A slider and the number beside it say the same; the number is what is sent.
+document.addEventListener("input", (event) => {
+  const slider = event.target.closest("input[data-moves]");
+  if (slider) { document.getElementById(slider.dataset.moves).value = slider.value; return; }
+  const beside = event.target.id && document.querySelector(`input[data-moves="${CSS.escape(event.target.id)}"]`);
+  if (beside) beside.value = event.target.value;
+});
 // A filter box above a table hides the rows that do not hold its text.
 document.addEventListener("input", (event) => {
   const box = event.target.closest("input[data-filters]");
