@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from kaohe.engine.pay.claims import check_postable, postable
+from kaohe.engine.claims import check_postable, postable
 from kaohe.engine.publications.adjustments import causes
 from kaohe.engine.publications.publication import publications
 from kaohe.engine.publications.publishing import PUBLICATIONS, frozen_run, published
@@ -87,7 +87,13 @@ def _post(  # noqa: PLR0913, PLR0917 - one posting and all that it says
 
 def claims_of(record: Record) -> list[Claims]:
     """Return what a run claims, by item."""
-    policy = record.loaded.policy
+    policy, pay = record.loaded.policy, cast("Any", record.run.pay)
+    if hasattr(pay, "claimed"):
+        return [
+            Claims(item, own.books, policy.pay[item].cite, *pay.claimed(item))
+            for item, own in pay.items.items()
+            if own.books in CLAIMED
+        ]
     amounts, lacking = postable(record)
     cents: dict[tuple[str, str], dict[str, int]] = {}
     still: dict[tuple[str, str], set[str]] = {}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,20 @@ class Earlier:
     """The amounts of an earlier period of the same year, against which this one settles."""
 
     period: str
-    pay: tuple[Amount, ...]
+    pay: Sequence[Amount]
+
+    @classmethod
+    def of(cls, period: str, written: Iterable[dict[str, Any]]) -> Earlier:
+        """Read amounts as they are kept."""
+        return cls(period, amounts_from(written))
+
+
+def amounts_from(written: Iterable[dict[str, Any]]) -> tuple[Amount, ...]:
+    """Read what `Amount.as_json` returned."""
+    return tuple(
+        Amount(**{**own, "amount": None if own["amount"] is None else Decimal(own["amount"])})
+        for own in written
+    )
 
 
 def as_lists(pay: Iterable[Amount]) -> dict[str, list[dict[str, Any]]]:

@@ -25,12 +25,16 @@ Counts = dict[str, Any]
 Engine = Literal["duckdb", "spark"]
 
 
+SHEET = "kaohe_sheet"
+
+
 @dataclass(frozen=True, slots=True)
 class Backend:
     """A connection and the few words in which the engines' dialects differ."""
 
     engine: Engine
     connection: Any
+    _compiled: dict[tuple[object, ...], str] = field(default_factory=dict)
     _worker: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "kaohe-query"))
 
     def microseconds(self, moment: Any) -> Any:
@@ -92,6 +96,31 @@ class Backend:
             return self.connection.con.sql(self.connection.compile(expression)).to_arrow_table()
         return self.connection.to_pyarrow(expression)
 
+    def fetch_later(self, expression: Any) -> Callable[[], pa.Table]:
+        """Begin to run an expression like `fetch`; call the result for the rows."""
+        if self.engine == "duckdb":
+            query = self.connection.compile(expression)
+            return self._worker.submit(_fetch, self.connection.con.cursor(), query).result
+        return lambda: self.fetch(expression)
+
+    def worked_out(self, table: pa.Table, build: Callable[[Any], Any], key: tuple[object, ...]) -> pa.Table:
+        """Hand whole numbers in memory to the engine, let ``build`` make an expression of them, return its rows.
+
+        ``key``: what decides the expression beside the columns' names; what was compiled once is used again.
+        """
+        if self.engine != "duckdb":
+            return self.fetch(build(self.rows(table)))
+        # Without Ibis's own memory table, which loads pandas.
+        key = (*key, *table.column_names)
+        if key not in self._compiled:
+            rows = ibis.table(dict.fromkeys(table.column_names, "int64"), name=SHEET)
+            self._compiled[key] = self.connection.compile(build(rows))
+        self.connection.con.register(SHEET, table)
+        try:
+            return _fetch(self.connection.con, self._compiled[key])
+        finally:
+            self.connection.con.unregister(SHEET)
+
     def counts(self, expression: Any) -> list[Counts]:
         """Run an expression of text and whole numbers only, and return its rows as they are."""
         if self.engine == "duckdb":
@@ -108,6 +137,10 @@ class Backend:
                 _run, self.connection.con.cursor(), self.connection.compile(expression)
             ).result
         return lambda: self.counts(expression)
+
+
+def _fetch(connection: Any, query: str) -> pa.Table:
+    return connection.sql(query).to_arrow_table()
 
 
 def _run(connection: Any, query: str) -> list[Counts]:

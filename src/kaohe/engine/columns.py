@@ -130,7 +130,7 @@ def _levels(policy: Policy) -> list[list[str]]:
     for name in policy.order():
         below = [height[child] for child in children(policy.indicators[name])]
         height[name] = 1 + max(below, default=-1)
-    levels: list[list[str]] = [[] for _ in range(max(height.values()) + 1)]
+    levels: list[list[str]] = [[] for _ in range(max(height.values(), default=-1) + 1)]
     for name, level in height.items():
         levels[level].append(name)
     return levels

@@ -12,6 +12,7 @@ from kaohe.engine.roster import Member, Roster
 from kaohe.engine.roster_findings import both, missing, nobody, overlap
 from kaohe.engine.stays import Stay, agreed, chosen, clashing, clipped, days_covered, in_order, succeeding
 from kaohe.policy.condition.parse import parse_condition
+from kaohe.policy.condition.terms import columns_of
 from kaohe.policy.scope import EXEMPTIONS, ROSTERS, roster_columns
 from kaohe.policy.subjects import UNDECLARED, Subjects
 
@@ -36,8 +37,13 @@ class Candidate:
     """Somebody of the organisation: the rows by which ``where`` may know it, its days, why it is out."""
 
     rows: Sequence[Mapping[str, Any]]
-    days: set[date]
+    spans: Sequence[tuple[date, date]]
     reason: str | None = None
+
+    @property
+    def days(self) -> set[date]:
+        """Return every day, each once; of many people it is asked of few."""
+        return days_covered(self.spans)
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ def roster_of(policy: Policy, period: Period, source: Source, counted: Iterable[
         said = (missing(policy),) if policy.subjects is not None else ()
         columns = roster_columns(source.catalogue, declared.kind)
         roster = replace(Roster.of(counted), columns=columns, findings=said)
-        candidates = {name: Candidate([{}], set()) for name in roster.members}
+        candidates = {name: Candidate([{}], ()) for name in roster.members}
     else:
         found.known |= _others(declared.kind, source)
         roster = sorted_out(policy, period, source.catalogue, found)
@@ -91,14 +97,25 @@ def sorted_out(policy: Policy, period: Period, catalogue: Catalogue, found: Foun
 
     def meets(text: str) -> Callable[[Mapping[str, Any]], bool]:
         condition = parse_condition(text, columns)
-        return lambda row: holds(condition, row, columns, period)
+        named = sorted(columns_of(condition))
+        answers: dict[tuple[Any, ...], bool] = {}
+
+        def met(row: Mapping[str, Any]) -> bool:
+            # Of many people few differ in what a condition asks.
+            cells = tuple([row.get(name) for name in named])
+            if cells not in answers:
+                answers[cells] = holds(condition, row, columns, period)
+            return answers[cells]
+
+        return met
 
     wanted = meets(declared.where) if declared.where is not None else lambda _row: True
     reasons = [(meets(exclusion.where), exclusion.reason) for exclusion in declared.exclude]
     members = {}
     for name, candidate in sorted(found.candidates.items()):
-        if any(wanted(row) for row in candidate.rows):
-            row = agreed(candidate.rows)
+        rows = candidate.rows
+        if wanted(rows[0]) if len(rows) == 1 else any(map(wanted, rows)):
+            row = rows[0] if len(rows) == 1 else agreed(rows)
             excluded = next((reason for excludes, reason in reasons if excludes(row)), None)
             members[name] = Member(row, candidate.reason or excluded)
     known = frozenset(found.known | found.candidates.keys()) - members.keys()
@@ -132,7 +149,7 @@ def _listed(table: str, column: str, period: Period, source: Source) -> Found | 
     for row in rows:
         stay = clipped(row, period)
         if stay is not None:
-            found.candidates[row[column]] = Candidate([row], days_covered([(stay.first, stay.last)]))
+            found.candidates[row[column]] = Candidate([row], [(stay.first, stay.last)])
     return found
 
 
@@ -151,14 +168,14 @@ def _people(declared: Subjects, period: Period, source: Source) -> Found | None:
     found = Found(known=_places(assignments or []))
     own = {row["person"]: row for row in people or []}
     stays = _stays(own, assignments or [], period)
+    always = Stay(period.first, period.last, {})
     for name in sorted(own.keys() | stays.keys()):
-        there = clipped({}, period, _employed(own.get(name, {})))
+        row = own.get(name, {})
+        there = clipped({}, period, _employed(row)) if row else always
         if there is None:
             found.known.add(name)
         else:
-            found.candidates[name] = _person(
-                name, (declared, own.get(name, {}), stays.get(name, [])), there, found
-            )
+            found.candidates[name] = _person(name, (declared, row, stays.get(name, [])), there, found)
     return found
 
 
@@ -166,7 +183,9 @@ def _person(
     name: str, what: tuple[Subjects, Mapping[str, Any], list[Stay]], there: Stay, found: Found
 ) -> Candidate:
     declared, own, stays = what
-    days = days_covered([(there.first, there.last)])
+    days = [(there.first, there.last)]
+    if len(stays) == 1:
+        return Candidate([{**own, **stays[0].row} if own else stays[0].row], days)
     clash = clashing(stays)
     if clash is not None and declared.overlap == "latest":
         stays, said = succeeding(stays), clash
@@ -192,7 +211,7 @@ def _teams(_declared: Subjects, period: Period, source: Source) -> Found | None:
             if stay.row["team"] is not None:
                 teams.setdefault(stay.row["team"], []).append(stay)
     for name, members in teams.items():
-        days = days_covered((stay.first, stay.last) for stay in members)
+        days = [(stay.first, stay.last) for stay in members]
         found.candidates[name] = Candidate([agreed([stay.row for stay in members])], days)
     return found
 
@@ -210,10 +229,11 @@ def _stays(
 ) -> dict[str, list[Stay]]:
     stays: dict[str, list[Stay]] = {}
     for row in assignments:
-        stay = clipped(row, period, _employed(own.get(row["person"], {})))
+        name = row["person"]
+        stay = clipped(row, period, _employed(own[name])) if name in own else clipped(row, period)
         if stay is not None:
-            stays.setdefault(row["person"], []).append(stay)
-    return {name: in_order(several) for name, several in stays.items()}
+            stays.setdefault(name, []).append(stay)
+    return {name: in_order(several) if len(several) > 1 else several for name, several in stays.items()}
 
 
 def _employed(row: Mapping[str, Any]) -> tuple[date | None, date | None]:
@@ -229,5 +249,4 @@ def _rows(source: Source, name: str) -> list[Cells] | None:
     table = source.table(name)
     if table is None:
         return None
-    declared = [column.name for column in source.catalogue[name].columns]
-    return source.backend.counts(table.select(*declared))
+    return source.rows(name)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     class Present(Protocol):
         """The days of the period on which somebody was of the organisation."""
 
-        days: set[date]
+        @property
+        def days(self) -> set[date]: ...
 
 
 COLUMNS = ("exemption_id", "subject", "item", "valid_from", "valid_to", "reason")

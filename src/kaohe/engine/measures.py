@@ -111,8 +111,8 @@ def measure_all(
             if measure.table == name and (only is None or measure_id in only)
             if measure.member is None or policy.kind == "person"
         }
-        for subject, own in _by_subject(readings, declared.subject).items():
-            counts += [_count_rows(subject, together, setting, measured) for together in _passes(own)]
+        for subject, own in by_subject(readings, declared.subject).items():
+            counts += [_count_rows(subject, together, setting, measured) for together in passes(own)]
             for measure_id, (measure, reading) in own.items():
                 if isinstance(measure.value, Repeated):
                     counts.append(_count_repeated(measure_id, measure, reading, subject, setting, measured))
@@ -127,7 +127,7 @@ def measure_all(
 Readings = dict[str, tuple[Measure, Reading]]
 
 
-def _by_subject(readings: Readings, column: str) -> dict[str, Readings]:
+def by_subject(readings: Readings, column: str) -> dict[str, Readings]:
     """Sort measures by the column that names who they are counted for."""
     sorted_: dict[str, Readings] = {}
     for name, pair in readings.items():
@@ -135,7 +135,7 @@ def _by_subject(readings: Readings, column: str) -> dict[str, Readings]:
     return sorted_
 
 
-def _passes(readings: Readings) -> Iterator[Readings]:
+def passes(readings: Readings) -> Iterator[Readings]:
     """Put the measures of one table into one pass; those that look at other rows take one of their own."""
     alone = {
         name: pair
@@ -149,7 +149,11 @@ def _passes(readings: Readings) -> Iterator[Readings]:
         yield {name: pair}
 
 
-def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Measured) -> Callable[[], None]:
+def expression_of(subject: str, readings: Readings) -> Any:
+    """Return one row per ``subject``: ``n<index>`` and ``d<index>`` of each measure.
+
+    Where measures count other days too, ``here`` is how many rows lie in the period itself.
+    """
     table = next(reading.table for _measure, reading in readings.values())
     relevant = _any([reading.dated for _measure, reading in readings.values()])
     # What a reading finds out stands beside the rows once, instead of in every sum that needs it.
@@ -162,8 +166,11 @@ def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Me
     sums: dict[str, Any] = {"here": rows.count(where=rows["_current"])} if elsewhere else {}
     for index, (measure, _reading) in enumerate(readings.values()):
         sums |= aggregates(measure, rows, index)
-    counted = rows.group_by(subject=rows[subject]).aggregate(**sums)
-    found = setting.backend.counts_later(counted)
+    return rows.group_by(subject=rows[subject]).aggregate(**sums)
+
+
+def _count_rows(subject: str, readings: Readings, setting: Setting, measured: Measured) -> Callable[[], None]:
+    found = setting.backend.counts_later(expression_of(subject, readings))
 
     def record() -> None:
         for row in found():

@@ -163,5 +163,7 @@ def _job(  # noqa: PLR0917 - everything that a job is made from
 ) -> Job:
     from kaohe.engine.job import Job
 
-    calendar = _pinned(calendar_of(loaded.policy.calendar, workspace.root), period)
+    # Pay looks back over the year: all its periods are scored by the same days, and their runs can be used again.
+    pinned = period.spanned("year", loaded.policy.year_starts) if loaded.policy.pay else period
+    calendar = _pinned(calendar_of(loaded.policy.calendar, workspace.root), pinned)
     return Job(loaded, period, snapshot, catalogue, calendar, backend)

@@ -9,7 +9,7 @@ from kaohe.engine.amounts import Amount, Earlier, as_lists
 from kaohe.engine.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from kaohe.engine.reports import Line
@@ -104,7 +104,7 @@ class Run:
     readings: dict[str, str]
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
-    figures: dict[str, dict[str, tuple[int, int]]]
+    figures: Mapping[str, dict[str, tuple[int, int]]]
     outsiders: tuple[str, ...] = ()
     parameters: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
     reports: dict[str, Any] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Run:
     findings: tuple[Finding, ...] = ()
     parts: tuple[Part, ...] = ()
     members: Run | None = None
-    pay: tuple[Amount, ...] = ()
+    pay: Sequence[Amount] = ()
     earlier: tuple[Earlier, ...] = ()
 
     def all_rows(self) -> list[Row]:

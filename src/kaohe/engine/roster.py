@@ -80,7 +80,10 @@ def roster_from(data: Mapping[str, Any], kind: Kind) -> Roster:
     return Roster(
         {
             subject: Member(
-                {name: _cell(cell, columns[name].type) for name, cell in own.get("attributes", {}).items()},
+                {
+                    name: read_cell(cell, columns[name].type)
+                    for name, cell in own.get("attributes", {}).items()
+                },
                 own.get("reason"),
                 own.get("exempt", {}),
             )
@@ -91,16 +94,18 @@ def roster_from(data: Mapping[str, Any], kind: Kind) -> Roster:
 
 
 def _member(member: Member) -> dict[str, Any]:
-    attributes = {name: _written(cell) for name, cell in member.attributes.items() if cell is not None}
+    attributes = {name: written_cell(cell) for name, cell in member.attributes.items() if cell is not None}
     parts = {"attributes": attributes, "reason": member.reason, "exempt": dict(member.exempt)}
     return {name: part for name, part in parts.items() if part}
 
 
-def _written(cell: Any) -> Any:
+def written_cell(cell: Any) -> Any:
+    """Return a cell as JSON has it."""
     return str(cell) if isinstance(cell, date | Decimal) else cell
 
 
-def _cell(cell: Any, type_: ColumnType) -> Any:
+def read_cell(cell: Any, type_: ColumnType) -> Any:
+    """Read what `written_cell` returned."""
     if type_ in DAYS:
         return date.fromisoformat(cell)
     return Decimal(cell) if type_ in DECIMALS else cell

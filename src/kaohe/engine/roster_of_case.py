@@ -48,7 +48,7 @@ def roster_of_case(job: Job, written: Mapping[str, Any], counted: set[str]) -> R
         row: dict[str, Any] = dict.fromkeys(columns)
         row |= {job.policy.kind: subject} if job.policy.kind in columns else {}
         row |= {name: _read(columns, subject, name, cell) for name, cell in cells.items()}
-        found.candidates[subject] = Candidate([row], set())
+        found.candidates[subject] = Candidate([row], ())
     return sorted_out(job.policy, job.period, job.catalogue, found)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kaohe.engine.amounts import Amount, Earlier
+from kaohe.collector import paused
+from kaohe.engine.amounts import Earlier, amounts_from
 from kaohe.engine.reports import Line
 from kaohe.engine.result import Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster, roster_from
@@ -43,7 +44,11 @@ def save(folder: Path, record: Record) -> Path:
     """Keep a run; the same run again leaves the file as it is."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{record.run.id}.json"
-    text = json.dumps(_as_json(record), ensure_ascii=False, indent=1, default=str)
+    with paused():
+        data = _as_json(record)
+        # Indenting is slow, and of many subjects nobody reads the file.
+        indent = None if "columns" in data else 1
+        text = json.dumps(data, ensure_ascii=False, indent=indent, default=str)
     if path.exists() and same_but_version(path.read_text(encoding="utf-8"), text):
         os.utime(path)
         return path
@@ -91,8 +96,9 @@ def find(folder: Path, name: str) -> Path:
 def read(path: Path) -> Record:
     """Read a kept run; raises ``run.damaged`` where the file is not one."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return _record(data)
+        with paused():
+            data = json.loads(path.read_text(encoding="utf-8"))
+            return _record(data)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise refuse(
             "run.damaged",
@@ -104,6 +110,8 @@ def read(path: Path) -> Record:
 
 def _as_json(record: Record) -> dict[str, Any]:
     run = record.run
+    if hasattr(run.pay, "items"):
+        return _wide_as_json(record)
     result = run.as_json()
     for name in ("periods", "groups"):
         result.pop(name, None)
@@ -116,6 +124,22 @@ def _as_json(record: Record) -> dict[str, Any]:
         **_counted_as_json(run),
         "lines": {name: [line.as_json() for line in lines] for name, lines in run.lines.items()},
         "roster": run.roster.as_json(),
+        "document": record.loaded.document.data,
+        "calendar": record.calendar.as_json(),
+    }
+
+
+def _wide_as_json(record: Record) -> dict[str, Any]:
+    from kaohe.engine.wide.kept import columns_as_json  # noqa: PLC0415 - Arrow, which few subjects do without
+
+    run = record.run
+    return {
+        "format": FORMAT,
+        "inputs": run.inputs.as_json(),
+        "facts_version": run.facts_version,
+        "readings": run.readings,
+        "result": {"run": run.id, "outsiders": list(run.outsiders)},
+        "columns": columns_as_json(run),
         "document": record.loaded.document.data,
         "calendar": record.calendar.as_json(),
     }
@@ -139,10 +163,6 @@ def _counted_as_json(run: Run) -> dict[str, Any]:
 
 def _earlier_as_json(own: Earlier) -> dict[str, Any]:
     return {"period": own.period, "pay": [amount.as_json() for amount in own.pay]}
-
-
-def _amounts(written: list[dict[str, Any]]) -> tuple[Amount, ...]:
-    return tuple(Amount(**{**own, "amount": _decimal(own["amount"])}) for own in written)
 
 
 def _part_as_json(part: Part) -> dict[str, Any]:
@@ -175,6 +195,12 @@ def _record(data: dict[str, Any]) -> Record:
         figures={},
         outsiders=tuple(result.get("outsiders", ())),
     )
+    if "columns" in data:
+        from kaohe.engine.wide.kept import run_from  # noqa: PLC0415 - Arrow, which few subjects do without
+
+        return Record(
+            run_from(data["columns"], frame, loaded.policy.kind), loaded, parse_calendar(data["calendar"])
+        )
     # What was counted stands beside the result; for a part, all stands together.
     together = data | {name: result[name] for name in ("rows", "totals")}
     run = replace(
@@ -216,8 +242,8 @@ def _run(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
         roster=roster_from(data["roster"], kind) if "roster" in data else Roster.of(figures),
         parts=tuple(_part(part, inputs, frame, kind) for part in data.get("parts", ())),
         members=_inner(data["members"], inputs, frame, "person") if "members" in data else None,
-        pay=_amounts(data.get("amounts", [])),
-        earlier=tuple(Earlier(own["period"], _amounts(own["pay"])) for own in data.get("earlier", ())),
+        pay=amounts_from(data.get("amounts", [])),
+        earlier=tuple(Earlier.of(own["period"], own["pay"]) for own in data.get("earlier", ())),
     )
 
 

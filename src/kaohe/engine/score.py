@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kaohe.collector import paused
+from kaohe.engine import scoring as sizes
 from kaohe.engine.amounts import Amount, Earlier
 from kaohe.engine.applying import not_applying
 from kaohe.engine.enrolment import roster_of
@@ -16,7 +20,7 @@ from kaohe.engine.measures import Measured, measure_all
 from kaohe.engine.nesting import earlier_periods, of_groups, points_of, shorter, whole
 from kaohe.engine.outcomes import with_outcomes
 from kaohe.engine.pay.calculating import Calculation
-from kaohe.engine.pay.doubts import left, owing, strangers, unknown
+from kaohe.engine.pay.doubts import active, left, owing, strangers, unknown
 from kaohe.engine.pay.figures import figures_of
 from kaohe.engine.pay.payees import Payees, belonging, members_in
 from kaohe.engine.pay.sharing import undivided
@@ -26,6 +30,7 @@ from kaohe.engine.result import STATUSES, Inputs, Part, Row, Run, Total
 from kaohe.engine.roster import Roster
 from kaohe.engine.roster_findings import NOBODY
 from kaohe.engine.scoring import score_all
+from kaohe.engine.wide.able import able, looked_back
 from kaohe.errors import Finding
 from kaohe.i18n import _
 from kaohe.policy.indicator import Leaf, children
@@ -95,19 +100,39 @@ class FromRows:
         return None
 
 
-def score(job: Job, facts_version: int = 0) -> Run:
+Kept = Callable[[str], "Sequence[Amount] | None"]
+"""What a run with this id pays, where it was made before: then it is not made again for a later period."""
+
+
+def _none(_run: str) -> None:
+    return None
+
+
+def score(job: Job, facts_version: int = 0, kept: Kept = _none) -> Run:
     """Score every subject; the same inputs give the same run, whatever the engine or the order of rows."""
-    return evaluate(job, FromRows(job.source()), facts_version)
+    return evaluate(job, FromRows(job.source()), facts_version, kept)
 
 
-def evaluate(job: Job, counting: Counting, facts_version: int = 0, *, scoring: Scoring = score_all) -> Run:
+def score_in_turn(job: Job, periods: Iterable[Period], facts_version: int = 0) -> Iterator[Run]:
+    """Score several periods of one year, earliest first; each uses what those before it pay."""
+    counting = FromRows(job.source())
+    paid: dict[str, Sequence[Amount]] = {}
+    for period in periods:
+        run = evaluate(replace(job, period=period), counting, facts_version, paid.get)
+        paid[run.id] = run.pay
+        yield run
+
+
+def evaluate(
+    job: Job, counting: Counting, facts_version: int = 0, kept: Kept = _none, *, scoring: Scoring = score_all
+) -> Run:
     """Turn what is counted into a run; nodes that are evaluated by themselves come first, each as a run.
 
     ``scoring`` turns figures into points as `score_all` does.
     """
     inputs = job.inputs()
     frame = Run(run_id(inputs), inputs, facts_version, job.loaded.readings, (), (), {})
-    return _Evaluation(counting, frame, scoring).run(whole(job))
+    return _Evaluation(counting, frame, scoring, kept).run(whole(job))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +140,15 @@ class _Evaluation:
     counting: Counting
     frame: Run
     scoring: Scoring
+    kept: Kept
 
     def run(self, job: Job, past: tuple[Earlier, ...] | None = None) -> Run:
         """Evaluate a job; ``past`` is what earlier periods of the year paid, where that is known already."""
+        if isinstance(self.counting, FromRows) and job.groups is None and able(job.policy):
+            with paused(), suppress(OverflowError):
+                roster = self.counting.roster(job, set())
+                if len(roster.members) > sizes.FEW:
+                    return self._wide(job, self.counting.source, roster, past)
         parts = [self._part(name, inner) for name, inner in shorter(job)]
         measured = self.counting.count(job)
         counted = measured.subjects.union(*(part.run.figures for part in parts))
@@ -142,7 +173,7 @@ class _Evaluation:
         if job.policy.pay:
             doubts += [
                 *unknown(strangers(outsiders, earlier)),
-                *left(job.policy, measured, roster, earlier),
+                *left(active(job.policy, measured), roster, earlier),
                 *owing(pay),
             ]
         doubtful = dict.fromkeys((*roster.findings, *_of_parts(parts, roster), *doubts))
@@ -165,6 +196,20 @@ class _Evaluation:
             earlier=earlier,
         )
 
+    def _wide(self, job: Job, source: Source, roster: Roster, past: tuple[Earlier, ...] | None) -> Run:
+        """Evaluate a job as columns."""
+        from kaohe.engine.wide.evaluating import evaluate as evaluate_wide  # noqa: PLC0415 - Arrow
+
+        earlier = self._earlier(job, roster) if past is None else past
+        found = evaluate_wide(job, source, self._frame(job), roster, earlier)
+        doubts = [
+            *_doubts(job.policy, found.undivided, found.disagreements),
+            *unknown(strangers(found.run.outsiders, earlier)),
+            *left(found.active, roster, earlier),
+            *owing(found.run.pay),
+        ]
+        return replace(found.run, findings=tuple(dict.fromkeys((*roster.findings, *doubts))))
+
     def _earlier(self, job: Job, roster: Roster) -> tuple[Earlier, ...]:
         """Return what the earlier periods of the year pay by what is known now, where any item looks back."""
         columns = payee_columns(job.catalogue, job.policy) | {"subject": roster.columns}
@@ -172,8 +217,11 @@ class _Evaluation:
             return ()
         past: tuple[Earlier, ...] = ()
         for period in earlier_periods(job.policy, job.period):
-            inner = self.run(replace(job, period=period), past)
-            past += (Earlier(period.label, inner.pay),)
+            inputs = replace(self.frame.inputs, period=period.label)
+            pay = self.kept(run_id(inputs))
+            if pay is None:
+                pay = self.run(replace(job, period=period), past).pay
+            past += (Earlier(period.label, _asked_for(job.policy, roster, pay)),)
         return past
 
     def _members(self, job: Job, roster: Roster) -> Run | None:
@@ -247,6 +295,13 @@ def _pay(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
     figures = figures_of(policy, roster, values, rows)
     calculation = Calculation(policy, roster, job.period, figures, earlier, members)
     pay = calculation.run()
+    return pay, _doubts(policy, undivided(calculation), calculation.disagreements())
+
+
+def _doubts(
+    policy: Policy, nobody: Iterable[tuple[str, Decimal]], wrong: Iterable[tuple[str, str]]
+) -> list[Finding]:
+    """Say of figures that only serve as a sample, pools that nobody takes part in, agreements that do not hold."""
     sampled = "、".join(own.title for own in policy.parameters.values() if own.sampled)
     sample = Finding(
         "pay.sample",
@@ -256,24 +311,32 @@ def _pay(  # noqa: PLR0913, PLR0917 - a calculation and all that it starts from
         ),
         severity="warning",
     )
-    doubts = [sample] if sampled else []
-    doubts += [
-        Finding(
-            "pay.nobody",
-            _("“{title}”没有人可分,{amount} 元没有分出去").format(title=title, amount=amount),
-            _("核对名册和分配的条件;没有名册的先导入人员和任职"),
-            severity="warning",
-        )
-        for title, amount in undivided(calculation)
+    return [
+        *((sample,) if sampled else ()),
+        *(
+            Finding(
+                "pay.nobody",
+                _("“{title}”没有人可分,{amount} 元没有分出去").format(title=title, amount=amount),
+                _("核对名册和分配的条件;没有名册的先导入人员和任职"),
+                severity="warning",
+            )
+            for title, amount in nobody
+        ),
+        *(
+            Finding(
+                "pay.disagrees",
+                _("“{title}”不相符:{said}").format(title=title, said=said),
+                _("改正数据再算;不相符的结果不能入账"),
+            )
+            for title, said in wrong
+        ),
     ]
-    return pay, doubts + [
-        Finding(
-            "pay.disagrees",
-            _("“{title}”不相符:{said}").format(title=title, said=said),
-            _("改正数据再算;不相符的结果不能入账"),
-        )
-        for title, said in calculation.disagreements()
-    ]
+
+
+def _asked_for(policy: Policy, roster: Roster, pay: Sequence[Amount]) -> Sequence[Amount]:
+    """Keep of many subjects' earlier amounts only those that are asked for."""
+    only = getattr(pay, "only", None)
+    return pay if only is None else only(looked_back(policy, roster))
 
 
 def parameters_of(job: Job, roster: Roster) -> dict[str, dict[str, Decimal | None]]:

@@ -68,6 +68,7 @@ class Source:
     zone: str = "Asia/Shanghai"
     _opened: dict[str, Any] = field(default_factory=dict)
     _files: dict[str, list[str]] = field(default_factory=dict)
+    _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def table(self, name: str) -> Any | None:
         """Return the rows of a table or view, or None where it has none."""
@@ -85,7 +86,15 @@ class Source:
         Views are looked up in these anew.
         """
         kept = {name: rows for name, rows in self._opened.items() if name not in self.views}
-        return replace(self, _opened={**kept, **tables})
+        return replace(self, _opened={**kept, **tables}, _rows={})
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the declared cells of a table's rows, empty where it has none; read once."""
+        if name not in self._rows:
+            table = self.table(name)
+            declared = [column.name for column in self.catalogue[name].columns]
+            self._rows[name] = [] if table is None else self.backend.counts(table.select(*declared))
+        return self._rows[name]
 
     def largest_first(self, names: Iterable[str]) -> list[str]:
         """Order tables by the size of their files, so that the longest count begins first."""

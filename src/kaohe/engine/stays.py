@@ -40,8 +40,15 @@ def clipped(
     row: Mapping[str, Any], period: Period, bounds: tuple[date | None, date | None] = (None, None)
 ) -> Stay | None:
     """Cut a row's days (``valid_from`` to ``valid_to``) to the period and to when somebody was there at all."""
-    firsts = (row.get("valid_from"), period.first, bounds[0])
-    lasts = (row.get("valid_to"), period.last, bounds[1])
+    starts, ends = row.get("valid_from"), row.get("valid_to")
+    if (
+        bounds == (None, None)
+        and (starts or period.first) <= period.first
+        and (ends or period.last) >= period.last
+    ):
+        return Stay(period.first, period.last, row)
+    firsts = (starts, period.first, bounds[0])
+    lasts = (ends, period.last, bounds[1])
     first = max(day for day in firsts if day is not None)
     last = min(day for day in lasts if day is not None)
     return Stay(first, last, row) if first <= last else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from kaohe.errors import Finding, Place
 from kaohe.i18n import _
@@ -56,9 +57,9 @@ def _checked(ledger: Ledger, posting: Posting, previous: str) -> tuple[list[Find
     for line in _lines(ledger, posting):
         number, term_number, name, cents, sealed = line
         found += [_gone(missing) for missing in range(expected, number)]
-        text = line_text(number, term_number, name, cents)
-        lines.append(text)
-        if code(text) != sealed:
+        line_said = line_text(number, term_number, name, cents)
+        lines.append(line_said)
+        if crc32(line_said) != sealed:
             found.append(_finding("ledger.changed", number, _("台账第 {number} 笔被改动")))
         expected = number + 1
     found += [_gone(missing) for missing in range(expected, posting.last + 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaohe.collector import paused
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.ledger.entry import CLAIMED, EMPLOYER, Move, Term
@@ -29,7 +30,7 @@ def post(
     periods; differences from what was posted of one are booked in a later period. Raises ``ledger.stale`` where
     the run is made from older facts than what is posted and nobody insists on it.
     """
-    with ledger.writing():
+    with paused(), ledger.writing():
         moves, published_so = differences(ledger, source, claims)
         if not any(move.cents for move in moves):
             return None

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _END = "\x1f"
 
 
-def line_text(number: int, term: int, subject: str, cents: int) -> str:
-    """Write a line as it is sealed.
+def line_text(number: int, term: int, subject: str, cents: int) -> bytes:
+    """Write a line as it is sealed; its code is the CRC-32 of that.
 
-    >>> line_text(7, 2, "甲", 300000)
-    '7|2|甲|300000'
+    >>> line_text(7, 2, "a", 300000)
+    b'7|2|a|300000'
     """
-    return f"{number}|{term}|{subject}|{cents}"
+    return f"{number}|{term}|{subject}|{cents}".encode()
 
 
 def term_text(number: int, posting: int, term: Term, first: int, last: int) -> str:
@@ -34,15 +34,15 @@ def term_text(number: int, posting: int, term: Term, first: int, last: int) -> s
 
 
 def code(text: str) -> int:
-    """Return the short code of a text."""
+    """Return the short code of a term."""
     return crc32(text.encode())
 
 
-def digest(previous: str, posting: Posting, terms: Iterable[str], lines: Iterable[str]) -> str:
+def digest(previous: str, posting: Posting, terms: Iterable[str], lines: Iterable[bytes]) -> str:
     """Return the digest of a posting: of the one before it, of everything it says, of its terms and lines."""
     sealed = hashlib.sha256(previous.encode())
     sealed.update(_END.join(map(str, astuple(posting))).encode())
     for text in terms:
         sealed.update(b"\n" + text.encode())
-    sealed.update("\n".join(("", *lines)).encode())
+    sealed.update(b"\n" + b"\n".join(lines))
     return sealed.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from kaohe.i18n import _
 from kaohe.ledger.entry import CURRENCY, Posting
@@ -36,22 +37,28 @@ def write(ledger: Ledger, kind: str, source: Source, booked: str, moves: Iterabl
     number, known = int(last[0] or 0), max(source.known, str(last[1] or ""))
     term_number = int(ledger.execute("select max(number) from ledger_terms")[0][0] or 0)
     ids = ledger.subjects()
-    subjects, terms, lines, term_texts, line_texts = [], [], [], [], []
+    subjects, terms, term_texts = [], [], []
+    lines: list[tuple[int, int, int, int, int]] = []
+    sealed_lines: list[bytes] = []
     first = number + 1
     for move in moves:
         if not move.cents:
             continue
         term_number += 1
         start = number + 1
-        for name, cents in sorted(move.cents.items()):
-            number += 1
-            own = ids.get(name)
-            if own is None:
-                own = ids[name] = len(ids) + 1
-                subjects.append((own, name))
-            text = line_text(number, term_number, name, cents)
-            line_texts.append(text)
-            lines.append((number, term_number, own, cents, code(text)))
+        cents = sorted(move.cents.items())
+        fresh = [name for name, _cents in cents if name not in ids]
+        new = dict(zip(fresh, range(len(ids) + 1, len(ids) + len(fresh) + 1), strict=True))
+        ids |= new
+        subjects += [(own, name) for name, own in new.items()]
+        number += len(cents)
+        numbers = range(start, number + 1)
+        texts = [line_text(each, term_number, *own) for each, own in zip(numbers, cents, strict=True)]
+        sealed_lines += texts
+        lines += [
+            (each, term_number, ids[name], own, crc32(text))
+            for each, (name, own), text in zip(numbers, cents, texts, strict=True)
+        ]
         text = term_text(term_number, head + 1, move.term, start, number)
         term_texts.append(text)
         terms.append((term_number, head + 1, *astuple(move.term), start, number, code(text)))
@@ -71,7 +78,7 @@ def write(ledger: Ledger, kind: str, source: Source, booked: str, moves: Iterabl
         first=first,
         last=number,
     )
-    sealed = digest(previous, posting, term_texts, line_texts)
+    sealed = digest(previous, posting, term_texts, sealed_lines)
     ledger.insert("ledger_subjects", subjects)
     ledger.insert("ledger_postings", [(*astuple(posting), previous, sealed)])
     ledger.insert("ledger_terms", terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from kaohe.engine.reference import Reference
 from kaohe.policy.branch import branch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from decimal import Decimal
 
     from kaohe.engine.given import Values
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
 
 Figures = dict[str, tuple[int, int]]
-Everybody = dict[str, Figures]
+Everybody = Mapping[str, Figures]
 Change = dict[str, tuple[int, int]]
 """By measure what is added to numerator and denominator."""
 
@@ -73,7 +73,7 @@ class Standing:
 
         ``values``: published values that the subject has in place of those worked out.
         """
-        changed = {} if figures is None else {subject: figures}
+        changed: Everybody = {} if figures is None else {subject: figures}
         if not self._compares:
             members = {subject: self.roster.members[subject]}
             own = values_of(self.policy, changed, self.parameters) or {subject: self._values[subject]}

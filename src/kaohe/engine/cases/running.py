@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import kaohe.engine.organisation.cases as organisation
 from kaohe.engine.cases.comparing import Failure, failures_of
 from kaohe.engine.cases.recount import Recount
+from kaohe.engine.claims import disagreements
 from kaohe.engine.coverage import reached_by
 from kaohe.engine.expectations import AND, looked_up
-from kaohe.engine.pay.claims import disagreements
 from kaohe.engine.runs import Record
 from kaohe.engine.score import evaluate
 from kaohe.engine.written import FromExample

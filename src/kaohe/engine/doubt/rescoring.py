@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from kaohe.engine.answers.standing import Standing
+    from kaohe.engine.answers.standing import Everybody, Standing
     from kaohe.engine.job import Job
     from kaohe.engine.result import Run
     from kaohe.engine.source import Source
@@ -72,7 +72,7 @@ class Rescoring:
         only = {name for name, measure in policy.counted().items() if measure.table == table}
         counted = measure_all(policy, source, self.job.setting(source), only)
         more = counted.counted(standing.roster.subjects)
-        figures = {
+        figures: Everybody = {
             subject: {name: pair for name, pair in own.items() if name.split(PART)[0] not in only}
             | more[subject]
             for subject, own in standing.figures.items()

@@ -54,27 +54,28 @@ class Calculation:
     pools: dict[str, dict[Key, Pool]] = field(init=False, default_factory=dict)
     terms: dict[str, dict[tuple[str | int, ...], Term]] = field(init=False)
     amounts: dict[str, dict[str, Amount]] = field(init=False, default_factory=dict)
-    _before: dict[tuple[str, str], Fraction] = field(init=False)
-    _before_of_all: dict[str, Fraction] = field(init=False)
+    past: dict[tuple[str, str], Fraction] = field(init=False)
+    past_of_all: dict[str, Fraction] = field(init=False)
     _titles: dict[str, str] = field(init=False)
-    _of_all: Figures = field(init=False, default_factory=dict)
+    of_all: Figures = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Parse the formulas and add up what earlier periods paid."""
         self.payees = {"subject": Payees(self.roster, self.figures), "members": self.members}
         columns: Columns = {kind: own.roster.columns for kind, own in self.payees.items()}
         self.terms = pay_terms(self.policy, columns)
-        self._titles = {
+        self._titles = {name: own.title for name, own in pay_names(self.policy, self.roster.columns).items()}
+        self._titles |= {
             name: own.title
             for item in {item.payee: item for item in self.policy.pay.values()}.values()
             for name, own in names_for(self.policy, item, columns).items()
         }
-        self._before = defaultdict(Fraction)
-        self._before_of_all = defaultdict(Fraction)
+        self.past = defaultdict(Fraction)
+        self.past_of_all = defaultdict(Fraction)
         for past in self.earlier:
             for own in past.pay:
-                self._before[own.subject, own.item] += Fraction(own.amount or 0)
-                self._before_of_all[own.item] += Fraction(own.amount or 0)
+                self.past[own.subject, own.item] += Fraction(own.amount or 0)
+                self.past_of_all[own.item] += Fraction(own.amount or 0)
 
     def run(self) -> tuple[Amount, ...]:
         """Return every amount, of subjects, then of members, in the order in which the policy lists its items."""
@@ -98,14 +99,14 @@ class Calculation:
 
     def values(self, subject: str) -> Figures:
         """Return every figure that formulas may name, for one subject, as far as items are known."""
-        return {**self.figures.get(subject, {}), **self._of_all, **self._items(subject, "subject")}
+        return {**self.figures.get(subject, {}), **self.of_all, **self._items(subject, "subject")}
 
     def _items(self, subject: str, payee: Payee) -> Figures:
         found: Figures = {}
         for name, item in self.policy.pay.items():
             if item.payee != payee:
                 continue
-            before = self._before[subject, name]
+            before = self.past[subject, name]
             found[name + BEFORE] = before
             own = self.amounts.get(name)
             if own is None:
@@ -121,10 +122,10 @@ class Calculation:
         members = self.payees[self.policy.pay[name].payee].roster.members
         assessed = [own.amount for own in self.amounts[name].values() if members[own.subject].out is None]
         known = [own for own in assessed if own is not None]
-        self._of_all[name + HEADS] = Fraction(len(assessed))
+        self.of_all[name + HEADS] = Fraction(len(assessed))
         total = Fraction(sum(known, ZERO))
-        self._of_all[name + OF_ALL] = total if len(known) == len(assessed) else None
-        self._of_all[name + OF_ALL + SO_FAR] = self._before_of_all[name] + total
+        self.of_all[name + OF_ALL] = total if len(known) == len(assessed) else None
+        self.of_all[name + OF_ALL + SO_FAR] = self.past_of_all[name] + total
 
     def concerned(self, item: PayItem) -> list[str]:
         """Name the payees for whom an item comes up in the period."""
@@ -148,7 +149,7 @@ class Calculation:
         if item.division is not None:
             found = share_out(self, name, concerned)
         else:
-            found = {subject: self._single(name, item, subject) for subject in concerned}
+            found = {subject: self.single(name, item, subject) for subject in concerned}
         return {subject: self._checked(name, item, own) for subject, own in found.items()}
 
     def _checked(self, name: str, item: PayItem, own: Amount) -> Amount:
@@ -160,7 +161,8 @@ class Calculation:
             own = replace(own, of=self.members.belongs[own.subject])
         return own
 
-    def _single(self, name: str, item: PayItem, subject: str) -> Amount:
+    def single(self, name: str, item: PayItem, subject: str) -> Amount:
+        """Return an item's amount for one payee, or why there is none."""
         values = self.values_of(item, subject)
         held, reason = self.gates(name, item, values)
         if held is None:
@@ -237,7 +239,7 @@ class Calculation:
         """Return what earlier periods of the year paid of an item that settles: the subject, or everybody."""
         settles = self.policy.pay[name].settles
         everybody = settles is not None and settles.against == "all"
-        return self._before_of_all[name] if everybody else self._before[subject, name]
+        return self.past_of_all[name] if everybody else self.past[subject, name]
 
     def lacking(self, terms: Iterable[Term], values: Mapping[str, Fraction | None]) -> str:
         """Say which figures are missing."""

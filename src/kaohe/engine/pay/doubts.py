@@ -22,11 +22,16 @@ EARNED = frozenset({"due", "released"})
 
 def strangers(outsiders: Iterable[str], earlier: Iterable[Earlier]) -> list[str]:
     """Name those of the outsiders whom the policy has not paid in this year either."""
-    return sorted(set(outsiders) - _paid(earlier))
+    found = set(outsiders)
+    return sorted(found - _paid(earlier)) if found else []
 
 
 def _paid(earlier: Iterable[Earlier]) -> set[str]:
-    return {own.subject for past in earlier for own in past.pay if own.of is None}
+    paid: set[str] = set()
+    for past in earlier:
+        of_many = getattr(past.pay, "payees", None)
+        paid |= {own.subject for own in past.pay if own.of is None} if of_many is None else of_many
+    return paid
 
 
 def unknown(names: Collection[str]) -> Iterator[Finding]:
@@ -39,26 +44,34 @@ def unknown(names: Collection[str]) -> Iterator[Finding]:
         )
 
 
-def left(policy: Policy, measured: Measured, roster: Roster, earlier: Iterable[Earlier]) -> Iterator[Finding]:
-    """Report who was paid earlier in the year and is no subject any more, yet has rows in this period."""
-    paid = _paid(earlier) - roster.members.keys()
+def active(policy: Policy, measured: Measured) -> set[str]:
+    """Name everybody of whom something was counted in the period itself."""
     current = [name for name, own in policy.counted().items() if own.span == "period"]
-    for subject in sorted(paid & measured.figures.keys()):
-        own = measured.figures[subject]
-        if any(name in own and own[name].numerator for name in current):
-            yield Finding(
-                "pay.left",
-                _("{subject} 已经不是考核对象,本期还有数;这些数没有计入任何人").format(subject=subject),
-                _("归接手的人的,把考核对象改成接手的人;属于以前周期的,改正日期后把那一期再算一次"),
-                Place(value=subject),
-                "warning",
-            )
+    return {
+        subject
+        for subject, own in measured.figures.items()
+        if any(name in own and own[name].numerator for name in current)
+    }
+
+
+def left(found: set[str], roster: Roster, earlier: Iterable[Earlier]) -> Iterator[Finding]:
+    """Report who was paid earlier in the year and is no subject any more, yet is ``found`` active in this period."""
+    gone = found - roster.members.keys()
+    for subject in sorted(gone & _paid(earlier)) if gone else ():
+        yield Finding(
+            "pay.left",
+            _("{subject} 已经不是考核对象,本期还有数;这些数没有计入任何人").format(subject=subject),
+            _("归接手的人的,把考核对象改成接手的人;属于以前周期的,改正日期后把那一期再算一次"),
+            Place(value=subject),
+            "warning",
+        )
 
 
 def owing(pay: Iterable[Amount]) -> Iterator[Finding]:
     """Report whose items of the period come to less than nothing."""
-    sums: dict[str, Decimal] = {}
-    for own in pay:
+    of_many = getattr(pay, "sums", None)
+    sums: dict[str, Decimal] = {} if of_many is None else of_many(EARNED)
+    for own in pay if of_many is None else ():
         if own.books in EARNED and own.amount is not None:
             sums[own.subject] = sums.get(own.subject, Decimal(0)) + own.amount
     for subject, amount in sums.items():

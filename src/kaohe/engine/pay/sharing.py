@@ -73,7 +73,7 @@ def share_out(calculation: Calculated, name: str, concerned: Sequence[str]) -> d
     found = {payee: Amount(payee, name, ZERO, None, item.books) for payee in concerned}
     pools = _pools(calculation, item, division)
     doubts: dict[Key, str] = {}
-    for payee in sorted(concerned, key=lambda one: _turn(roster.members[one].attributes, division, one)):
+    for payee in sorted(concerned, key=lambda one: turn(roster.members[one].attributes, division, one)):
         if roster.members[payee].out is not None:
             continue
         key = _key(calculation, item, division, payee)
@@ -108,7 +108,7 @@ def pool_of(calculation: Calculated, name: str, payee: str) -> Pool | None:
     return next((own for own in calculation.pools.get(name, {}).values() if payee in own.weights), None)
 
 
-def _turn(cells: Any, division: Division, name: str) -> tuple[Any, ...]:
+def turn(cells: Any, division: Division, name: str) -> tuple[Any, ...]:
     """Put those with equal remainders in order: by the columns named, empty ones last, then by name."""
     own = [cells.get(column) for column in division.order]
     return (*((cell is None, cell if cell is not None else "") for cell in own), name)

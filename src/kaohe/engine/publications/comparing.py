@@ -39,7 +39,13 @@ def _comparable(run: Run) -> dict[str, Any]:
     earlier = [{"item": own.period, "pay": [one.as_json() for one in own.pay]} for own in run.earlier]
     result |= {"earlier": earlier} if earlier else {}
     result |= {"members": _comparable(run.members)} if run.members is not None else {}
-    return {**result, "figures": run.figures, "parameters": run.parameters, "lines": lines, "parts": parts}
+    return {
+        **result,
+        "figures": dict(run.figures),
+        "parameters": run.parameters,
+        "lines": lines,
+        "parts": parts,
+    }
 
 
 def _walk(where: str, published: Any, recomputed: Any) -> Iterator[Difference]:

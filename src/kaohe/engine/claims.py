@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from kaohe.engine.given import given_in
 from kaohe.engine.pay.calculating import Calculation
@@ -42,8 +42,14 @@ def check_postable(record: Record) -> None:
 
 
 def postable(record: Record) -> tuple[list[Amount], list[Amount]]:
-    """Return the amounts to be posted, and those that lack a figure; workings are neither."""
-    booked = [own for own in record.run.pay if own.books != "none"]
+    """Return the amounts to be posted, and those that lack a figure; workings are neither.
+
+    Of a run that is kept as columns, only the latter: the rest is posted by column.
+    """
+    pay = cast("Any", record.run.pay)
+    if hasattr(pay, "lacking"):
+        return [], [own for own in pay.lacking() if own.books != "none"]
+    booked = [own for own in pay if own.books != "none"]
     return (
         [own for own in booked if own.amount is not None],
         [own for own in booked if own.amount is None],
@@ -56,6 +62,11 @@ def disagreements(record: Record) -> list[tuple[str, str]]:
     if not whole.agreements:
         return []
     run = record.run
+    if hasattr(run.pay, "items"):
+        from kaohe.engine.backend import connect  # noqa: PLC0415 - few subjects do without the engine
+        from kaohe.engine.wide.evaluating import disagreements as wide_disagreements  # noqa: PLC0415
+
+        return wide_disagreements(whole, run, parse_period(run.inputs.period), connect())
     values = {name: own.values for name, own in given_in(whole, run).items()}
     figures = figures_of(whole, run.roster, values, run.rows)
     members = members_in(whole, run.members)
