@@ -37,6 +37,12 @@ def explain(
     balance: Annotated[
         bool, typer.Option("--balance", help=_("说明台账余额:到这次计算的周期末为止的每一笔"))
     ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", dir_okay=False, help=_("写成一个可以发给别人的文件:说明.html 或 说明.md;不点别人的名")
+        ),
+    ] = None,
     workspace: WorkspaceOption = HERE,
     output: FormatOption = Format.text,
 ) -> None:
@@ -47,16 +53,25 @@ def explain(
 
     opened = Workspace.open(workspace)
     record = read(find(opened.root / RUNS, run))
-    if balance:
-        from kaohe.cli.balance import explain_balance_of, print_balance
-
-        said = explain_balance_of(opened, record, subject)
-        emit(said, output, lambda: print_balance(said))
-        return
-    evidence = _evidence(opened, record) if rows else None
     name = record.loaded.policy.total if indicator is None else indicator
-    explained = explain_node(record, subject, name, evidence, others=True)
-    emit(explained, output, lambda: _print(explained))
+    evidence = _evidence(opened, record) if rows and not balance else None
+
+    def explained() -> dict[str, Any]:
+        if balance:
+            from kaohe.cli.balance import explain_balance_of
+
+            return explain_balance_of(opened, record, subject)
+        return explain_node(record, subject, name, evidence, others=export is None)
+
+    if export is not None:
+        from kaohe.cli.explanation_file import export_to
+
+        asked = "--balance" if balance else name
+        words = (record.run.id, subject, asked, *(["--rows"] if evidence is not None else []))
+        export_to(export, explained, record, words, output)
+        return
+    said = explained()
+    emit(said, output, lambda: _print(said))
 
 
 def _evidence(workspace: Workspace, record: Record) -> Evidence:
@@ -69,6 +84,11 @@ def _evidence(workspace: Workspace, record: Record) -> Evidence:
 def _print(explained: dict[str, Any]) -> None:
     from rich.console import Console
 
+    if "accounts" in explained:
+        from kaohe.cli.balance import print_balance
+
+        print_balance(explained)
+        return
     if "item" in explained:
         from kaohe.cli.pay import pay_tree
 
