@@ -95,7 +95,7 @@ class Year:
             self.disagrees = False
             return {person: cents(task_of(month) / len(managers)) for person in managers}
         known = [own for own in planned.values() if own is not None]
-        self.disagrees = not known or sum(known) != task_of(month)
+        self.disagrees = bool(posts) and sum(known) != task_of(month)
         return {person: planned[person] for person in managers}
 
     def _base(self, month: tuple[int, int], person: str, post: str, done: bool | None) -> None:
