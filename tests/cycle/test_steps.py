@@ -1,5 +1,7 @@
 """The steps of a cycle: what each demands, who may not do two of them, what an accepted appeal changes."""
 
+from datetime import date
+
 import pytest
 
 from kaohe.errors import KaoheError
@@ -36,6 +38,15 @@ def test_a_step_that_somebody_has_just_taken_is_not_taken_again(people, cycle):
     advance(people["analyst"], collecting, "checking", "评分下周补")
     refused("step.state", advance, people["analyst"], collecting, "checking", "评分下周补")
     assert collecting.steps.filter(after="checking").count() == 1
+
+
+def test_tables_are_due_on_the_day_that_the_policy_names(people):
+    from kaohe.cycle.steps import open_cycle
+
+    named = open_cycle(people["analyst"], "P17", "2026-Q1")
+    other = open_cycle(people["analyst"], "P17", "2026-Q2", collect_by=date(2026, 7, 20))
+    assert {own.due for own in named.deliveries.all()} == {named.collect_by} == {date(2026, 4, 5)}
+    assert {own.due for own in other.deliveries.all()} == {date(2026, 7, 20)}
 
 
 @pytest.fixture

@@ -30,9 +30,15 @@ if TYPE_CHECKING:
 
 
 def open_cycle(user: User, policy: str, period: str, collect_by: date | None = None) -> Cycle:
-    """Open a cycle with a delivery for each table that its policy reads; raises ``step.exists``."""
+    """Open a cycle with a delivery for each table that its policy reads; raises ``step.exists``.
+
+    ``collect_by``: until when they are due; the policy's own day, where it has one and none is given.
+    """
     loaded = results.policy_in_force(policy)
-    label = parse_period(period).label
+    about = parse_period(period)
+    label = about.label
+    if collect_by is None and loaded.policy.collect is not None:
+        collect_by = loaded.policy.collect.due(about)
     with transaction.atomic():
         cycle, made = Cycle.objects.get_or_create(
             policy=loaded.policy.id, period=label, defaults={"collect_by": collect_by}

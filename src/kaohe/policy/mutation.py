@@ -27,7 +27,7 @@ FOR_PEOPLE = frozenset(
         *("id", "title", "version", "source", "cite", "scope", "notes", "valid_from", "valid_to"),
         *("question", "means", "decided_by", "reason", "why", "acknowledged", "pending", "clause"),
         *("definition", "data_source", "department", "note", "unit", "no_limit", "time_zone", "calendar"),
-        *("grade", "use", "to_fill"),
+        *("grade", "use", "to_fill", "collect"),
     }
 )
 """Fields that change no points."""

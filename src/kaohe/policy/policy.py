@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, StringConstraints
 
 from kaohe.policy.acknowledgement import Acknowledgement
+from kaohe.policy.collecting import Collecting
 from kaohe.policy.element import Cited, Identifier, Text
 from kaohe.policy.indicator import (
     Grades,
@@ -81,6 +82,7 @@ class Policy(Cited):
     grades: Grades | None = None
     ranking: Ranking | None = None
     outcomes: tuple[Outcome, ...] = ()
+    collect: Collecting | None = None
     year: Year | None = None
     pay: dict[Identifier, PayItem] = Field(default_factory=dict)
     agreements: tuple[Agreement, ...] = ()

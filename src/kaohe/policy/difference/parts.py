@@ -239,6 +239,8 @@ def pay(before: Policy, after: Policy) -> Iterator[Change]:
             yield from _field(f"pay.{name}.{field}", what, pair[0].get(field), pair[1].get(field))
     sides = [[own.model_dump(mode="json") for own in policy.agreements] for policy in (before, after)]
     yield from _field("agreements", _("核对"), *sides)
+    days = [None if own.collect is None else own.collect.by_day for own in (before, after)]
+    yield from _field("collect.by_day", _("数据报送的最后一天"), *days)
     yield from _field("year.starts", _("考核年度开始的月份"), before.year_starts, after.year_starts)
 
 
