@@ -9,7 +9,10 @@ import pytest
 
 from kaohe.engine.answers.curve import Question, curve
 from kaohe.engine.answers.words.whatif import head, moved, whole
+from kaohe.engine.pay.changes import Change
+from kaohe.engine.result import Total
 from kaohe.engine.rows_given import facts_of_rows
+from kaohe.engine.whatif import Move
 from kaohe.errors import KaoheError
 from kaohe.facts.store.workspace import Workspace
 from kaohe.policy.period import parse_periods
@@ -193,6 +196,15 @@ def test_other_refusals(here: Workspace) -> None:
 
 def test_a_title_that_fits_twice_is_not_guessed(here: Workspace) -> None:
     assert refusal(here, "2026-03", "满分=50").code == "whatif.ambiguous"
+
+
+def test_who_has_no_points_is_said_to_be_paid_otherwise(here: Workspace) -> None:
+    """A member of a subject, and whoever a policy without indicators pays."""
+    nobody = Total("丁", None, None, None)
+    change = Change("丁", "bonus", Decimal("10.00"), Decimal("12.50"))
+    assert moved(Move("丁", nobody, nobody, None, (change,))) == "丁:薪酬 +2.50"
+    (point,) = ask(here, "2026-03", "pay.bonus.cap=900").points
+    assert [(own.subject, own.money) for own in point.moves if own.moved] == [("甲", Decimal("-100.00"))]
 
 
 def test_the_head_says_what_was_set(here: Workspace) -> None:

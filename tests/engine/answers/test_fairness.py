@@ -41,6 +41,14 @@ def ranked(folder, rows, period="2026-03", policy=POLICY):
     return here, job, Record(score(job, here.version), job.loaded, job.calendar)
 
 
+def of_ratings(folder, marks):
+    """Return a run over ratings alone, and its workspace."""
+    facts_of_rows({"ratings": marks}, folder)
+    here = Workspace.open(folder)
+    job = open_job(here, "P10", "2026-03")
+    return Record(score(job, here.version), job.loaded, job.calendar), here
+
+
 def test_many_rows_tell_apart_what_few_do_not(tmp_path: Path) -> None:
     """甲 85 % of 1000, 乙 70 % of 1000; 丙 80 % of 5, 丁 60 % of 5."""
     rows = [*tickets("甲", 850, 150), *tickets("乙", 700, 300), *tickets("丙", 4, 1), *tickets("丁", 3, 2)]
@@ -119,6 +127,17 @@ def test_who_is_not_ranked_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KaoheError) as raised:
         fairness(record, here)
     assert raised.value.code == "fairness.few"
+    rated = {
+        "subject": "甲",
+        "indicator": "attitude",
+        "rater": "客户部",
+        "rater_role": "assessor",
+        "period": "2026-03",
+    }
+    marks = [{**rated, "score": 80}, {**rated, "subject": "乙", "score": 90}]
+    with pytest.raises(KaoheError) as raised:
+        fairness(*of_ratings(tmp_path / "rated", marks))
+    assert raised.value.code == "fairness.held"
     unranked = record.loaded.policy.model_copy(update={"ranking": None})
     with pytest.raises(KaoheError) as raised:
         fairness(replace(record, loaded=replace(record.loaded, policy=unranked)), here)

@@ -58,7 +58,8 @@ class Fairness:
 def fairness(record: Record, workspace: Workspace, samples: int | None = None) -> Fairness:
     """Look at a kept run; the same run gives the same answer, for its id is the seed of chance.
 
-    Raises ``fairness.unranked`` where a policy ranks nobody, ``fairness.few`` where fewer than two are ranked.
+    Raises ``fairness.unranked`` where a policy ranks nobody, ``fairness.few`` where fewer than two are ranked,
+    ``fairness.held`` where nothing of what was counted is left to chance.
     """
     run, job = record.run, whole(job_of(record, workspace))
     policy = job.policy
@@ -83,6 +84,12 @@ def fairness(record: Record, workspace: Workspace, samples: int | None = None) -
     count = samples or min(SAMPLES, max(FEWEST, SCORED // len(run.roster.members)))
     chance = np.random.Generator(np.random.PCG64(int(run.id, 16)))
     pairs = draw(run, job, job.source(), count, chance)
+    if not any(pairs.values()):
+        raise refuse(
+            "fairness.held",
+            _("办法 {id} 在 {period} 没有可重抽的行").format(id=policy.id, period=run.inputs.period),
+            _("评分、出勤和按期填报的数不是抽出来的,名次没有区间"),
+        )
     points = scores(run, job, node, pairs, count)
     rows = sizes(run, drawn)
     return Fairness(

@@ -42,9 +42,9 @@ def whole(point: Point) -> list[str]:
         said[0] += _(",转为不考核 {count}").format(count=sums["not_assessed"])
     if sums["assessed"]:
         said[0] += _(",转为考核 {count}").format(count=sums["assessed"])
-    said.append(
-        _("平均得分:{before} → {after}").format(**{name: figure(own) for name, own in sums["mean"].items()})
-    )
+    means = {name: figure(own) for name, own in sums["mean"].items()}
+    if any(own is not None for own in sums["mean"].values()):
+        said.append(_("平均得分:{before} → {after}").format(**means))
     moves = "、".join(f"{figure(own['from'])} → {figure(own['to'])} {own['count']}" for own in sums["grades"])
     if moves:
         said.append(_("等级:{moves}").format(moves=moves))
@@ -65,7 +65,8 @@ def whole(point: Point) -> list[str]:
 def moved(move: Move) -> str:
     """Say how a subject stands before and after."""
     line = f"{move.subject}{'' if move.period is None else ' ' + move.period}:"
-    if move.only_paid:
+    unscored = move.before.points is None and move.after.points is None
+    if move.only_paid or (unscored and move.pay):
         return line + _("薪酬 {difference}").format(difference=f"{move.money:+}")
     line += f"{stands(standing(move.before))} → {stands(standing(move.after))}({by(move)})"
     return line
