@@ -8,14 +8,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.applying import not_applying
-from kaohe.engine.reference import Reference
 from kaohe.engine.score import places, walk
 from kaohe.policy.indicator import Average, Group, Leaf, children
 from kaohe.policy.period import parse_period
 from kaohe.policy.rules.figures import exactly, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaohe.engine.explaining.about import About
+    from kaohe.engine.result import Row
 
 LISTED = 50
 """Members of a group that are listed."""
@@ -63,12 +65,10 @@ def _neighbour(about: About, node: str, other: str | None, ranks: dict[str, int]
     """Return a neighbour, the difference in points, and the items that make it up, largest first."""
     if other is None:
         return None
-    mine, theirs = (
-        Reference(about.policy, about.cycle, about.everybody[name]) for name in (about.subject, other)
-    )
+    mine, theirs = about.rows, about.start.rows[other]
     items: list[tuple[Fraction, dict[str, Any]]] = []
     for name in walk(about.policy, node):
-        pair = mine.result(name).points, theirs.result(name).points
+        pair = _points(mine, name), _points(theirs, name)
         if children(about.policy.indicators[name]) or pair[0] == pair[1]:
             continue
         apart = (pair[1] or Decimal(0)) - (pair[0] or Decimal(0))
@@ -80,7 +80,7 @@ def _neighbour(about: About, node: str, other: str | None, ranks: dict[str, int]
             "difference": apart,
         }
         items.append((Fraction(abs(apart)) * _share(about, node, name), item))
-    points = [one.result(node).points or Decimal(0) for one in (mine, theirs)]
+    points = [_points(rows, node) or Decimal(0) for rows in (mine, theirs)]
     return {
         "subject": other,
         "rank": ranks[other],
@@ -88,6 +88,10 @@ def _neighbour(about: About, node: str, other: str | None, ranks: dict[str, int]
         "difference": points[1] - points[0],
         "items": [item for _weight, item in sorted(items, key=lambda one: (-one[0], one[1]["indicator"]))],
     }
+
+
+def _points(rows: Mapping[str, Row], node: str) -> Decimal | None:
+    return rows[node].points if node in rows else None
 
 
 def _share(about: About, node: str, name: str) -> Fraction:
