@@ -143,12 +143,43 @@ def test_marks_become_rows_and_the_full_form_ticks_the_delivery_off(raters, cycl
     assert row["evidence"] == "客户书面表扬 两次"
     give(people["rater"], month, form, rater, {cell: Mark("80") for cell in others})
     assert month.deliveries.get(table="ratings").version
-    assert own_marks(month, rater, "assessor").keys() == form.cells
+    assert own_marks(month, rater, form).keys() == form.cells
     give(people["rater"], month, form, rater, {first: Mark("90")})
-    assert own_marks(month, rater, "assessor")[first].score == "90"
+    assert own_marks(month, rater, form)[first].score == "90"
     assert len(rows_of(facts, rater.name)) == len(form.cells)
     details = AuditEntry.objects.filter(action="rating:give").values_list("detail", flat=True)
     assert [detail["marks"] for detail in details] == [1, len(others), 1]
+
+
+def test_a_day_is_rated_by_its_superior_and_becomes_a_row_of_that_day(raters, people, facts):
+    import polars as pl
+
+    from kaohe.cycle.rated_items import Mark, items_of
+    from kaohe.cycle.rating import form_of, give, own_marks, tables_to_rate
+    from kaohe.cycle.steps import advance, open_cycle
+    from kaohe.facts.store.workspace import Workspace
+
+    opened = open_cycle(people["analyst"], "P04", "2026-09")
+    month = advance(people["analyst"], opened, "collecting")
+    superiors = {own for item in items_of("P04", "2026-09") for own in item.subjects.values() if own}
+    rater = raters("rater", min(superiors))
+    assert tables_to_rate(month) == {"ratings", "daily_ratings"}
+    assert codes(form_of, month, rater, "", date(2026, 10, 1)) == ["step.outside"]
+    form = form_of(month, rater, "superior", date(2026, 9, 10))
+    assert "work_content" in {item.indicator for item in form.items}
+    assert not {item.indicator for item in form.items} & {
+        item.indicator for item in form_of(month, rater, "superior").items
+    }
+    other = form_of(month, rater, "superior", date(2026, 9, 11))
+    cell, before = min(form.cells), own_marks(month, rater, other)
+    give(people["rater"], month, form, rater, {cell: Mark("88.5")})
+    assert own_marks(month, rater, form)[cell].score == "88.5"
+    assert own_marks(month, rater, other) == before
+    files = Workspace.open(facts).snapshot().files("daily_ratings")
+    rows = pl.read_parquet(files).filter(pl.col("score") == Decimal("88.5")).to_dicts()
+    assert [(row["rated_on"], row["subject"], row["rater"]) for row in rows] == [
+        (date(2026, 9, 10), cell[0], rater.name)
+    ]
 
 
 NAMES = st.sampled_from(["甲", "乙", "丙"])

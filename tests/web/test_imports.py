@@ -246,3 +246,67 @@ def test_the_quarantine_is_exported_and_rows_are_let_go_with_a_reason(browse, ma
     assert client.post("/quarantine/discard/", {"chosen": entry["id"], "why": "重复"}).status_code == 302
     assert client.post("/quarantine/discard/", {"chosen": entry["id"], "why": "重复"}).status_code == 409
     assert [each for each in waiting("events") if mark in each["cells"]] == []
+
+
+RATED = (
+    "考核对象,评分项,评分人,评分角色,周期,分数\n"
+    "孙浩,answers,赵某某,peer,2026-09,九十\n"
+    "孙浩,answers,钱主管,superior,2026-09,九十\n"
+)
+
+
+@pytest.mark.usefixtures("media")
+def test_a_rater_who_stays_unnamed_is_named_on_no_page_and_in_no_workbook(browse):
+    client = browse("analyst")
+    task = handed_in(client, ("九月评分.csv", RATED))
+    assert "赵某某" in client.get(f"/imports/{task.pk}/").content.decode(), "who handed it in has the file"
+    other = browse("auditor").get(f"/imports/{task.pk}/").content.decode()
+    assert "赵某某" not in other
+    assert "钱主管" in other, "superiors are named, as the policy has it"
+    imported(task)
+    page = client.get("/quarantine/?table=ratings").content.decode()
+    assert "赵某某" not in page
+    assert "不记名" in page
+    assert "钱主管" in page
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/quarantine/export/?table=ratings").content))
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "赵某某" not in cells
+    assert "钱主管" in cells
+    (entry,) = [each for each in waiting("ratings") if "赵某某" in each["cells"]]
+    shown = ["孙浩", "answers", "不记名", "peer", "2026-09", "九十"]
+    form = {"row": [entry["id"]], f"was-{entry['id']}": shown, f"cell-{entry['id']}": [*shown[:5], "90"]}
+    client.post("/quarantine/correct/ratings/", form)
+    assert rows_of("ratings", "rater", "赵某某") == [("孙浩", "answers")]
+
+
+def rows_of(table, column, value):
+    from kaohe.cycle.results import workspace
+
+    rows = pl.read_parquet(workspace().snapshot().files(table)).filter(pl.col(column) == value)
+    return rows.select("subject", "indicator").rows()
+
+
+@pytest.mark.usefixtures("media")
+def test_their_values_are_translated_as_the_form_says(browse, mark):
+    client = browse("analyst")
+    tickets = f"工单号,单位,产品,受理时间\n{mark}1,港口支撑中心,甲,2026-09-01 08:00\n{mark}2,港口支撑中心,乙,2026-09-01 08:00\n"
+    task = handed_in(client, ("故障工单.csv", tickets))
+    form = {
+        "table": "fault_tickets",
+        "mapped": "1",
+        "column-ticket_id": "工单号",
+        "column-unit": "单位",
+        "column-product": "产品",
+        "column-accepted_at": "受理时间",
+        "values-product": "甲 = vpn\n* = ict\n",
+    }
+    assert client.post(f"/imports/{task.pk}/file/0/", form).status_code == 302
+    page = client.get(f"/imports/{task.pk}/").content.decode()
+    assert "2 行可以入库,0 行进隔离区" in page
+    assert "甲 = vpn" in page
+    answer = client.post(f"/imports/{task.pk}/file/0/", form | {"values-product": "甲"})
+    assert answer.status_code == 409
+    assert "mapping.value" in answer.content.decode()
+    assert (
+        client.post(f"/imports/{task.pk}/file/0/", form | {"values-product": "甲 = 没有"}).status_code == 409
+    )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 
 from kaohe.cycle import appealing, chance, paying, steps, tasks, trying
+from kaohe.cycle.excluding import Proposal, propose
 from kaohe.cycle.models import Cycle, Delivery, Grant, PolicySubmission
-from kaohe.cycle.results import workspace
+from kaohe.cycle.results import policy_in_force, workspace
 from kaohe.cycle.roles import Role
 from kaohe.cycle.states import State
 from kaohe.demo.planted import new_target
-from kaohe.engine.opening import library_of
+from kaohe.engine.evidence import Evidence
+from kaohe.engine.opening import library_of, open_job
+from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
 from kaohe.policy.period import parse_period, parse_periods
 
@@ -129,6 +134,22 @@ def _collecting(people: People, period: str) -> None:
         else:
             delivery.version, delivery.delivered_by = workspace().version, "analyst"
         delivery.save()
+    _excluded(people, cycle)
+
+
+def _excluded(people: People, cycle: Cycle) -> None:
+    """Propose a late ticket for exclusion, to be decided by a second person; without late ones, nothing."""
+    evidence = Evidence(open_job(workspace(), POLICY, cycle.period))
+    counted = policy_in_force(POLICY).policy.counted()
+    measure = next((name for name, each in counted.items() if each.clock is not None), "")
+    late = evidence.rows(measure, HEADED)["late"] if measure else ()
+    if not late:
+        return
+    table = counted[measure].table
+    key = json.dumps([str(late[0][name]) for name in CATALOGUE[table].key], ensure_ascii=False)
+    file = ContentFile(_("片区停电通知,影响两个小时。").encode(), name=_("停电通知") + ".txt")
+    why = _("片区停电,不可抗力")
+    propose(people["front"], cycle, Proposal(table, key, HEADED, why, file))
 
 
 def _of_persons(people: People, *periods: str) -> None:

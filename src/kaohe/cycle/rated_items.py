@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from kaohe.policy.measure import Measure
     from kaohe.policy.period import Cycle
 
-TABLE = "ratings"
+TABLE, DAILY = "ratings", "daily_ratings"
+"""What is rated for a whole period, and what is rated day by day."""
+TABLES = (TABLE, DAILY)
 OTHERS = ("superior", "peer", "subordinate", "assessor")
 """Roles that may rate where a measure names none: everybody but oneself."""
 
@@ -39,7 +41,7 @@ class Item:
     """One thing to rate: ``indicator`` as the table names it, from 0 to ``out_of``, by raters in ``roles``.
 
     ``subjects``: whom it is about, each with the superior whom the organisation names. ``words``: how
-    ratings are put together and who stays unnamed, as the policy declares it.
+    ratings are put together and who stays unnamed, as the policy declares it. ``table``: where they go.
     """
 
     indicator: str
@@ -48,6 +50,7 @@ class Item:
     roles: tuple[str, ...]
     words: str
     subjects: Mapping[str, str | None]
+    table: str = TABLE
 
     def about(self, subjects: Mapping[str, str | None]) -> Item:
         """Return the item for some subjects."""
@@ -76,7 +79,7 @@ def items_of(policy: str, period: str) -> list[Item]:
 @lru_cache(maxsize=16)
 def _items(here: Workspace, policy: str, period: str, version: int) -> tuple[Item, ...]:
     job = whole(open_job(here, policy, period, version=version))
-    return tuple({item.indicator: item for item in _wanted(job, _roster(job))}.values())
+    return tuple({(item.table, item.indicator): item for item in _wanted(job, _roster(job))}.values())
 
 
 def _roster(job: Job) -> Roster:
@@ -95,7 +98,7 @@ def _wanted(job: Job, roster: Roster) -> Iterator[Item]:
     }
     for name in _measures(job):
         measure = job.policy.counted().get(name)
-        if measure is not None and measure.table == TABLE:
+        if measure is not None and measure.table in TABLES:
             yield from _of(measure, subjects)
     for _name, inner in shorter(job):
         if inner.period.label == job.period.label:
@@ -130,6 +133,7 @@ def _of(measure: Measure, subjects: Mapping[str, str | None]) -> Iterator[Item]:
             tuple(rated.weights) if rated else fixed or OTHERS,
             rated.words(titles) if rated else "",
             subjects,
+            measure.table,
         )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kaohe.cycle.deliveries import deliver
-from kaohe.cycle.rated_items import TABLE, Item, Mark, items_of
+from kaohe.cycle.rated_items import DAILY, TABLE, Item, Mark, items_of
 from kaohe.cycle.results import workspace
 from kaohe.cycle.states import State
 from kaohe.cycle.steps import held
@@ -22,10 +22,12 @@ from kaohe.errors import Finding, KaoheError, Place, refuse
 from kaohe.facts.intake.importing import Request, import_files
 from kaohe.facts.tables.vocabulary import RATER_ROLES
 from kaohe.i18n import _, language
+from kaohe.policy.period import parse_period
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from django.contrib.auth.models import User
 
@@ -53,11 +55,20 @@ class Rater:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a rater may fill in as one role: items in the policy's order, each with whom it is about."""
+    """What a rater may fill in as one role: items in the policy's order, each with whom it is about.
+
+    ``day``: of which day it is, where days are rated; without one it is of the whole period.
+    """
 
     role: str
     roles: tuple[str, ...]
     items: tuple[Item, ...]
+    day: date | None = None
+
+    @property
+    def table(self) -> str:
+        """Return the table to which the marks go."""
+        return TABLE if self.day is None else DAILY
 
     @property
     def subjects(self) -> list[str]:
@@ -83,15 +94,31 @@ def rater_of(user: User, standing: Standing) -> Rater:
     return Rater(name, frozenset(own | {person or full or account}))
 
 
-def form_of(cycle: Cycle, rater: Rater, role: str = "") -> Form:
-    """Return what a rater fills in as ``role``, by default the first that has anything to rate."""
-    items = items_of(cycle.policy, cycle.period)
+def form_of(cycle: Cycle, rater: Rater, role: str = "", day: date | None = None) -> Form:
+    """Return what a rater fills in as ``role``, by default the first that has anything to rate.
+
+    With ``day`` what is rated of that day; raises ``step.outside`` where it is not of the period.
+    """
+    period = parse_period(cycle.period)
+    if day is not None and not period.first <= day <= period.last:
+        raise refuse(
+            "step.outside",
+            _("“{day}”不在 {period} 里").format(day=day, period=cycle.period),
+            _("选这个周期里的一天"),
+        )
+    table = TABLE if day is None else DAILY
+    items = [item for item in items_of(cycle.policy, cycle.period) if item.table == table]
     by_role = {
         each: tuple(own for item in items if (own := _as(item, rater, each)).subjects) for each in ROLES
     }
     roles = tuple(each for each, own in by_role.items() if own)
     chosen = role if role in roles else next(iter(roles), "")
-    return Form(chosen, roles, by_role.get(chosen, ()))
+    return Form(chosen, roles, by_role.get(chosen, ()), day)
+
+
+def tables_to_rate(cycle: Cycle) -> frozenset[str]:
+    """Name the tables of ratings that a cycle's policy reads: of the period, of single days, or both."""
+    return frozenset(item.table for item in items_of(cycle.policy, cycle.period))
 
 
 def _as(item: Item, rater: Rater, role: str) -> Item:
@@ -126,8 +153,9 @@ def role_title(role: str) -> str:
 def give(user: User, cycle: Cycle, form: Form, rater: Rater, marks: Mapping[Cell, Mark]) -> int:
     """Import marks as one version of the facts, all or none; return how many.
 
-    Ticks the delivery off once the form is full. Raises ``step.state`` unless the cycle collects,
-    ``rating.nothing``, and all of ``rating.self``, ``rating.score`` and ``rating.evidence`` together.
+    Ticks the delivery off once the form is full; of days, that of the last one. Raises ``step.state`` unless
+    the cycle collects, ``rating.nothing``, and all of ``rating.self``, ``rating.score`` and
+    ``rating.evidence`` together.
     """
     with held(cycle) as current:
         if current.state != State.collecting:
@@ -138,9 +166,11 @@ def give(user: User, cycle: Cycle, form: Form, rater: Rater, marks: Mapping[Cell
         if findings:
             raise KaoheError(*findings)
         version = _imported(rater, current, form, marks)
-        record(user, "rating:give", str(current), role=form.role, marks=len(marks), version=version)
-        if form.cells <= own_marks(current, rater, form.role).keys():
-            deliver(user, current, TABLE, version)
+        detail = {"role": form.role, "marks": len(marks), "version": version}
+        record(user, "rating:give", str(current), **detail, **({"day": form.day} if form.day else {}))
+        last = form.day is None or form.day == parse_period(current.period).last
+        if last and form.cells <= own_marks(current, rater, form).keys():
+            deliver(user, current, form.table, version)
     return len(marks)
 
 
@@ -185,14 +215,16 @@ def _imported(rater: Rater, cycle: Cycle, form: Form, marks: Mapping[Cell, Mark]
         file = Path(folder) / FILE
         with file.open("w", encoding="utf-8", newline="") as written:
             writer = csv.writer(written)
+            dated = "period" if form.day is None else "rated_on"
             writer.writerow(
-                ["subject", "indicator", "rater", "rater_role", "period", "score", "out_of", "evidence"]
+                ["subject", "indicator", "rater", "rater_role", dated, "score", "out_of", "evidence"]
             )
             for (subject, indicator), mark in sorted(marks.items()):
                 most = plain(out_of[indicator])
-                own = [cycle.period, mark.score, most, " ".join(mark.evidence.split())]
+                when = cycle.period if form.day is None else form.day.isoformat()
+                own = [when, mark.score, most, " ".join(mark.evidence.split())]
                 writer.writerow([subject, indicator, rater.name, form.role, *own])
-        request = Request(TABLE, (file,), rater.name, timezone.now().isoformat(timespec="seconds"))
+        request = Request(form.table, (file,), rater.name, timezone.now().isoformat(timespec="seconds"))
         report = import_files(workspace(), request, lambda: None)
     if report.counts["rejected"]:
         raise KaoheError(*report.findings or [_rejected()])
@@ -203,15 +235,16 @@ def _rejected() -> Finding:
     return Finding("rating.score", _("有几格没有收下,在隔离区里"), _("请分析员更正"))
 
 
-def own_marks(cycle: Cycle, rater: Rater, role: str) -> dict[Cell, Mark]:
-    """Return what a rater has given in a cycle as one role, and nobody else's."""
+def own_marks(cycle: Cycle, rater: Rater, form: Form) -> dict[Cell, Mark]:
+    """Return what a rater has given in a form's role, for the cycle or on the form's day, and nobody else's."""
     import polars as pl  # noqa: PLC0415 - start-up time
 
-    files = workspace().snapshot().files(TABLE)
+    files = workspace().snapshot().files(form.table)
     if not files:
         return {}
-    rows = pl.scan_parquet(files, glob=False).filter(
-        (pl.col("rater") == rater.name) & (pl.col("period") == cycle.period) & (pl.col("rater_role") == role)
+    dated = pl.col("period") == cycle.period if form.day is None else pl.col("rated_on") == form.day
+    rows = pl.scan_parquet(files, glob=False, missing_columns="insert").filter(
+        (pl.col("rater") == rater.name) & dated & (pl.col("rater_role") == form.role)
     )
     return {
         (row["subject"], row["indicator"]): Mark(plain(row["score"]), row.get("evidence") or "")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kaohe.cycle.excluding import is_open
 from kaohe.cycle.models import Cycle, PayProposal, PolicySubmission
 from kaohe.cycle.permissions import Target
+from kaohe.cycle.rated_items import TABLE, TABLES
 from kaohe.cycle.states import State
 from kaohe.cycle.steps import unsigned, visible
 from kaohe.i18n import _
@@ -74,10 +75,14 @@ def _deliveries(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiti
 def _ratings(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
     if cycle.state != State.collecting or not standing.may("rating:give", Target(cycle.policy)):
         return
-    for delivery in cycle.deliveries.filter(table="ratings", version=None, waived=""):
+    for delivery in cycle.deliveries.filter(table__in=TABLES, version=None, waived=""):
         if delivery.responsible_id in {None, standing.user.pk}:
             late = delivery.due is not None and delivery.due < today
-            yield Waiting(_("评分"), str(cycle), reverse("rating", args=[cycle.pk]), delivery.due, late)
+            there = reverse("rating", args=[cycle.pk])
+            title = _("评分") if delivery.table == TABLE else _("每天评分")
+            yield Waiting(
+                title, str(cycle), there if delivery.table == TABLE else f"{there}?day=", delivery.due, late
+            )
 
 
 def _submissions(standing: Standing) -> Iterator[Waiting]:

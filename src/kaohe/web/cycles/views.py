@@ -17,11 +17,13 @@ from kaohe.cycle.deliveries import waive as waive_delivery
 from kaohe.cycle.models import Cycle, Delivery
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.published import subjects_of
+from kaohe.cycle.rated_items import TABLES as RATED
 from kaohe.cycle.results import pays_anything, policy_ids, record, shown_run
 from kaohe.cycle.states import STATES, State, state_title, ways_from
 from kaohe.cycle.steps import visible
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
+from kaohe.web.cycles.years import years_of
 from kaohe.web.page import of_cycle, page
 
 if TYPE_CHECKING:
@@ -32,22 +34,10 @@ if TYPE_CHECKING:
 
 @page("cycle:see")
 def cycles(request: Asked) -> HttpResponse:
-    """Lay the cycles out: a line a policy, a column a period, each where it stands."""
+    """Lay the cycles out by year: a line a policy, months, quarters, halves and the year side by side."""
     known = list(Cycle.objects.all())
-    periods = sorted({cycle.period for cycle in known}, reverse=True)
-    lines = [
-        (
-            policy,
-            [
-                next((c for c in known if (c.policy, c.period) == (policy, period)), None)
-                for period in periods
-            ],
-        )
-        for policy in sorted({cycle.policy for cycle in known})
-    ]
     context = {
-        "periods": periods,
-        "lines": lines,
+        "years": years_of(known),
         "titles": {cycle.pk: state_title(cycle.state) for cycle in known},
         "may_open": request.standing.may("cycle:open"),
         "policies": policy_ids(),
@@ -90,7 +80,7 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         "may_collect": request.standing.may("facts:import", target),
         "may_rate": found.state == State.collecting
         and request.standing.may("rating:give", target)
-        and found.deliveries.filter(table="ratings").exists(),
+        and found.deliveries.filter(table__in=RATED).exists(),
         "may_see_pay": request.standing.may("pay:see", target) and pays_anything(found.policy),
         "may_doubt": bool(found.run or found.published_run) and request.standing.may("doubt:see", target),
         "may_look_ahead": is_running(found)

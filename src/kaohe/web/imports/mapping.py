@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
+from kaohe.errors import refuse
 from kaohe.facts.intake.mapping import SCALES
 from kaohe.facts.intake.mapping_file import TIMES
+from kaohe.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from collections.abc import Mapping as Dictionary
-    from collections.abc import Sequence
 
     from kaohe.facts.intake.mapping import Source
     from kaohe.facts.intake.preview import SheetPreview
@@ -35,6 +37,7 @@ class Choice:
     unit: str
     units: tuple[str, ...]
     timed: bool
+    values: str
 
 
 def choices(table: Table, sheets: Sequence[SheetPreview]) -> list[Choice]:
@@ -56,6 +59,9 @@ def _choice(table: Table, column: Column, source: Source | None) -> Choice:
         (source.unit or "" if source is not None else ""),
         tuple(SCALES.get(column.type, {})),
         column.type in TIMES,
+        "\n".join(f"{theirs} = {'' if ours is None else ours}" for theirs, ours in source.values.items())
+        if source is not None
+        else "",
     )
 
 
@@ -74,8 +80,24 @@ def written(table: Table, form: Dictionary[str, str]) -> str:
             continue
         more = {name: form.get(f"{name}-{column.name}", "").strip() for name in ("format", "unit")}
         columns[column.name] = entry | {name: said for name, said in more.items() if said}
+        values = dict(_values(column, form.get(f"values-{column.name}", "")))
+        if values:
+            columns[column.name]["values"] = values
     out = StringIO()
     yaml = YAML()
     yaml.width = 10_000
     yaml.dump({"columns": columns}, out)
     return out.getvalue()
+
+
+def _values(column: Column, said: str) -> Iterator[tuple[str, str | None]]:
+    """Read lines such as ``甲类 = aa``: their cell, and what it means for us; nothing after the sign is missing."""
+    for line in filter(None, (line.strip() for line in said.splitlines())):
+        theirs, sign, ours = (part.strip() for part in line.rpartition("="))
+        if not sign or not theirs:
+            raise refuse(
+                "mapping.value",
+                _("{column}:“{line}”应写成“文件里的值 = 我们的值”").format(column=column.title, line=line),
+                _("一行一个;其余的值写 * = …;等号后空着表示没有"),
+            )
+        yield theirs, ours or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kaohe.cycle import importing, tasks
+from kaohe.cycle.anonymity import hidden_cell, mask
 from kaohe.cycle.models import Task
 from kaohe.cycle.results import workspace
 from kaohe.errors import Finding, KaoheError, refuse
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from kaohe.facts.intake.preview import Line, SheetPreview
     from kaohe.web.page import Asked
 
 LISTED = 30
@@ -81,7 +84,8 @@ def one(request: Asked, task: uuid.UUID) -> HttpResponse:
         "constant": CONSTANT,
     }
     if found.state == "prepared":
-        context["files"] = [_looked_at(found, entry) for entry in found.result["files"]]
+        mine = found.who_id == request.user.pk
+        context["files"] = [_looked_at(found, entry, mine=mine) for entry in found.result["files"]]
         context["ready"] = any(each["sheets"] for each in context["files"])
     elif found.state == "done":
         context["reports"] = [
@@ -128,7 +132,7 @@ def discard(request: Asked, task: uuid.UUID) -> HttpResponse:
     return redirect("imports")
 
 
-def _looked_at(task: Task, entry: dict[str, Any]) -> dict[str, Any]:
+def _looked_at(task: Task, entry: dict[str, Any], *, mine: bool) -> dict[str, Any]:
     shown = entry | {"sheets": [], "choices": [], "findings": _findings(entry.get("findings", []))}
     if not entry["table"] or entry.get("findings"):
         return shown
@@ -137,8 +141,24 @@ def _looked_at(task: Task, entry: dict[str, Any]) -> dict[str, Any]:
         sheets = preview(importing.folder_of(task) / entry["path"], table, importing.mapping_of(entry))
     except KaoheError as error:
         return shown | {"findings": error.findings}
+    if not mine:
+        sheets = [_masked(sheet, entry) for sheet in sheets]
     headings = list(dict.fromkeys(heading for sheet in sheets for heading in sheet.headings))
     return shown | {"sheets": sheets, "headings": headings, "choices": choices(table, sheets)}
+
+
+def _masked(sheet: SheetPreview, entry: dict[str, Any]) -> SheetPreview:
+    """Hide raters who stay unnamed from everybody but whoever handed the file in."""
+
+    def line(each: Line) -> Line:
+        texts = [cell.text for cell in each.cells]
+        place = hidden_cell(entry["table"], sheet.headings, texts, entry["mapping"])
+        cells = [
+            replace(cell, text=mask()) if number == place else cell for number, cell in enumerate(each.cells)
+        ]
+        return replace(each, cells=tuple(cells))
+
+    return replace(sheet, lines=tuple(line(each) for each in sheet.lines))
 
 
 def _findings(found: list[dict[str, Any]]) -> list[Finding]:

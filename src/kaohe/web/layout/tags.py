@@ -37,3 +37,9 @@ def signed(value: Decimal | None) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """Look a key up; None where it is not there."""
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def named(name: str, titles: Any) -> str:
+    """Say a name by its title; one that has none as it is."""
+    return str(titles.get(name, name))

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import polars as pl
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from kaohe.cycle.anonymity import hidden_cell, is_hidden, mask
 from kaohe.cycle.quarantining import let_go, send_back
 from kaohe.cycle.results import workspace
 from kaohe.facts.quarantine.correcting import waiting
@@ -67,6 +69,7 @@ def quarantine(request: Asked) -> HttpResponse:
         "title": _title(table),
         "groups": [(json.loads(headings), rows) for headings, rows in groups.items()],
         "shown": shown,
+        "unnamed": any(is_hidden(entry) for entry in shown),
         "may_correct": request.standing.may("quarantine:correct"),
     }
     return render(request, "quarantine/quarantine.html", context)
@@ -74,11 +77,16 @@ def quarantine(request: Asked) -> HttpResponse:
 
 @page("quarantine:see")
 def export_all(request: Asked) -> HttpResponse:
-    """Hand the rows out as a workbook that can be corrected and imported, of one table or of all."""
+    """Hand the rows out as a workbook that can be corrected and imported, of one table or of all.
+
+    Rows of raters who stay unnamed are corrected on the page, where their names are not shown.
+    """
     table = request.GET.get("table") or None
     with tempfile.TemporaryDirectory(prefix="kaohe-export-") as folder:
         file = Path(folder) / "rows.xlsx"
-        export(file, waiting(workspace(), table))
+        entries = waiting(workspace(), table)
+        named = [not is_hidden(entry) for entry in entries.iter_rows(named=True)]
+        export(file, entries.filter(pl.Series(named, dtype=pl.Boolean)))
         answer = HttpResponse(file.read_bytes(), content_type=KIND)
     name = quote(_("隔离区") + (f"-{table}" if table else ""))
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.xlsx"
@@ -96,6 +104,7 @@ def correct(request: Asked, table: str) -> HttpResponse:
         cells = [text.replace("\r\n", "\n").strip() for text in request.POST.getlist(f"cell-{identity}")]
         if cells != request.POST.getlist(f"was-{identity}"):
             changed[identity] = list(cells)
+    _unmask(table, changed)
     if not changed:
         messages.warning(request, _("没有改动;改了格子再送回"))
     else:
@@ -106,6 +115,16 @@ def correct(request: Asked, table: str) -> HttpResponse:
         )
         (messages.warning if counts["rejected"] else messages.success)(request, said)
     return redirect(f"{request.path_info.rsplit('correct/', 1)[0]}?table={quote(table)}")
+
+
+def _unmask(table: str, changed: dict[str, list[str | None]]) -> None:
+    """Put the names back that the page did not show."""
+    for entry in waiting(workspace(), table).iter_rows(named=True) if changed else ():
+        cells = changed.get(entry["id"])
+        stored = json.loads(entry["cells"])
+        place = hidden_cell(table, json.loads(entry["headings"]), stored, entry["mapping"])
+        if cells is not None and place is not None and len(cells) == len(stored) and cells[place] == mask():
+            cells[place] = stored[place]
 
 
 @require_POST
@@ -120,6 +139,9 @@ def discard(request: Asked) -> HttpResponse:
 def _entry(entry: dict[str, Any]) -> Entry:
     headings, cells = json.loads(entry["headings"]), json.loads(entry["cells"])
     reasons = json.loads(entry["reasons"])
+    place = hidden_cell(entry["table"], headings, cells, entry["mapping"])
+    if place is not None:
+        cells[place] = mask()
     return Entry(
         entry["id"],
         _("{file} 第 {row} 行").format(file=entry["file"], row=entry["row"]),

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from kaohe.cycle import rating as ratings
 from kaohe.cycle.models import Cycle
+from kaohe.cycle.rated_items import DAILY
 from kaohe.cycle.states import State
 from kaohe.errors import KaoheError
 from kaohe.i18n import _
+from kaohe.policy.period import parse_period
 from kaohe.policy.rules.figures import plain
 from kaohe.web.page import of_cycle, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from kaohe.cycle.rated_items import Mark
     from kaohe.cycle.rating import Cell, Form
@@ -34,8 +38,10 @@ def rating(request: Asked, cycle: int) -> HttpResponse:
     found = get_object_or_404(Cycle, pk=cycle)
     rater = ratings.rater_of(request.user, request.standing)
     asked = request.POST if request.method == "POST" else request.GET
-    form = ratings.form_of(found, rater, asked.get("role", ""))
-    marks: Mapping[Cell, Mark] = ratings.own_marks(found, rater, form.role)
+    tables = ratings.tables_to_rate(found)
+    day = _day(found, asked, tables)
+    form = ratings.form_of(found, rater, asked.get("role", ""), day)
+    marks: Mapping[Cell, Mark] = ratings.own_marks(found, rater, form)
     findings: tuple[Any, ...] = ()
     if request.method == "POST":
         marks = _filled(request)
@@ -45,11 +51,17 @@ def rating(request: Asked, cycle: int) -> HttpResponse:
             findings = error.findings
         else:
             messages.success(request, _("已收下 {count} 个评分").format(count=given))
-            return redirect(reverse("rating", args=[cycle]) + f"?role={form.role}")
+            of_day = f"&day={day}" if day else ""
+            return redirect(reverse("rating", args=[cycle]) + f"?role={form.role}{of_day}")
+    period = parse_period(found.period)
     context = {
         "cycle": found,
         "open": found.state == State.collecting,
         "form": form,
+        "both": len(tables) > 1,
+        "day": day.isoformat() if day else "",
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
         "rater": rater,
         "roles": [(role, ratings.role_title(role)) for role in form.roles],
         "items": [(item, plain(item.out_of)) for item in form.items],
@@ -60,6 +72,17 @@ def rating(request: Asked, cycle: int) -> HttpResponse:
         "findings": findings,
     }
     return render(request, "rating/rating.html", context, status=409 if findings else 200)
+
+
+def _day(cycle: Cycle, asked: QueryDict, tables: frozenset[str]) -> date | None:
+    """Return the day that is rated: the one asked for, or where only days are rated the newest of the period."""
+    try:
+        return date.fromisoformat(asked.get("day", ""))
+    except ValueError:
+        if tables != {DAILY} and "day" not in asked:
+            return None
+        period = parse_period(cycle.period)
+        return max(period.first, min(period.last, timezone.localdate()))
 
 
 def _name(what: str, row: int, column: int) -> str:

@@ -120,6 +120,11 @@ class _Tree:
         return Line(row.indicator, title, depth, row, value, _share(row), period, " · ".join(apart))
 
 
+def titles_of(policy: Policy) -> dict[str, str]:
+    """Return the titles of everything that a change can be about: nodes and pay items."""
+    return {name: each.title for name, each in (*policy.indicators.items(), *policy.pay.items())}
+
+
 def arithmetic_of(node: dict[str, Any]) -> Iterator[tuple[Key, str]]:
     """Yield the arithmetic of an explained node and of all below it, by subject, period and node."""
     yield (node["subject"], node["period"], node["indicator"]), node["arithmetic"]

@@ -17,7 +17,7 @@ from kaohe.cycle.steps import visible
 from kaohe.i18n import _
 from kaohe.web.page import of_cycle, page, seen_by_other
 from kaohe.web.pay.reading import due_to, lines_of, pays
-from kaohe.web.scorecard.reading import arithmetic_of, read_scorecard
+from kaohe.web.scorecard.reading import arithmetic_of, read_scorecard, titles_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,6 +41,7 @@ def statement(request: Asked, cycle: int, subject: str) -> HttpResponse:
         "card": card,
         "arithmetic": arithmetic,
         "changes": changes_for(found, subject),
+        "titles": titles_of(kept.loaded.policy),
         "acknowledged": Acknowledgement.objects.filter(cycle=found, subject=subject, run=kept.run.id).first(),
         "may_acknowledge": request.standing.may("cycle:acknowledge", target),
         "may_appeal": request.standing.may("appeal:open", target),

@@ -16,7 +16,7 @@ from kaohe.i18n import _
 from kaohe.web.charts.drawing import trend
 from kaohe.web.page import of_cycle, page, seen_by_other
 from kaohe.web.pay.reading import due_to, pays
-from kaohe.web.scorecard.reading import read_scorecard
+from kaohe.web.scorecard.reading import read_scorecard, titles_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -47,6 +47,7 @@ def scorecard(request: Asked, cycle: int, subject: str) -> HttpResponse:
             "points": points,
             "trend": trend(points, _("{subject} 的得分").format(subject=subject)) if len(points) > 1 else "",
             "changes": changes_for(found, subject),
+            "titles": titles_of(kept.loaded.policy),
             "running": is_running(found) and request.standing.may("forecast:see", target),
             "may_appeal": request.standing.may("appeal:open", target),
             "may_acknowledge": request.standing.may("cycle:acknowledge", target),

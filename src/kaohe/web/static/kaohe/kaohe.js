@@ -32,13 +32,15 @@ document.addEventListener("input", (event) => {
   const beside = event.target.id && document.querySelector(`input[data-moves="${CSS.escape(event.target.id)}"]`);
   if (beside) beside.value = event.target.value;
 });
-// A filter box above a table hides the rows that do not hold its text.
+// A filter box above tables hides the rows that do not hold its text, nor a cell to correct that does.
 document.addEventListener("input", (event) => {
   const box = event.target.closest("input[data-filters]");
   if (!box) return;
   const wanted = box.value.trim().toLowerCase();
-  for (const row of document.getElementById(box.dataset.filters).tBodies[0].rows)
-    row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
+  const text = (row) => row.textContent + [...row.querySelectorAll("input:not([type=hidden])")].map((each) => each.value).join(" ");
+  for (const table of box.dataset.filters.split(" "))
+    for (const row of document.getElementById(table).tBodies[0].rows)
+      row.hidden = wanted !== "" && !text(row).toLowerCase().includes(wanted);
 });
 // Files can be dropped onto a form; too large a sum is said before it is sent.
 for (const form of document.querySelectorAll("form[data-drop]")) {
