@@ -54,6 +54,8 @@ def computed(people, cycle):
     from kaohe.cycle.steps import advance
 
     advance(people["analyst"], cycle("2026-09"), "checking", "评分下周补")
+    refused("step.open_exclusions", advance, people["analyst"], cycle("2026-09"), "computed")
+    cycle("2026-09").exclusions.update(state="rejected")
     return advance(people["analyst"], cycle("2026-09"), "computed")
 
 

@@ -39,7 +39,45 @@ def test_every_policy_at_hand_opens(browse):
     assert browse("analyst").get("/policies/P99/").status_code == 404
 
 
-def test_the_readings_page_shows_whom_each_reading_moves(browse, demo, command):
+@pytest.fixture
+def begun(monkeypatch):
+    """Do what the server does in the background here and now, once a test says so; return what was begun."""
+    from kaohe.cycle import tasks
+
+    waiting = []
+    monkeypatch.setattr(tasks, "MOMENT", 0)
+    monkeypatch.setattr(tasks, "begin", lambda *words: waiting.append(words))
+    return waiting
+
+
+def perform(begun):
+    from kaohe.cycle.tasks import perform
+
+    while begun:
+        perform(*begun.pop())
+
+
+def test_a_trial_goes_on_in_the_background_and_is_done_once_for_everybody(browse, begun):
+    from kaohe.cycle.models import PolicySubmission, Task
+
+    draft = PolicySubmission.objects.get(state="submitted")
+    address = f"/workshop/{draft.pk}/try/?period=2026-08"
+    page = browse("analyst").get(address).content.decode()
+    assert "正在计算" in page
+    assert 'hx-trigger="load delay:1s"' in page
+    perform(begun)
+    page = browse("auditor").get(address).content.decode()
+    assert "正在计算" not in page
+    assert "港口支撑中心" in page
+    assert Task.objects.filter(kind="trial").count() == 1
+    assert not begun
+    wrong = browse("analyst").get(f"/workshop/{draft.pk}/try/?period=2026-13")
+    assert "period." in wrong.content.decode()
+
+
+def test_the_readings_page_shows_whom_each_reading_moves(browse, demo, command, begun):
+    assert "正在计算" in browse("front").get("/policies/P01/readings/?period=2026-08").content.decode()
+    perform(begun)
     answer = command(
         "whatif", "P01", "--period", "2026-08", "--interpretations", "-w", demo, "--format", "json"
     )

@@ -61,13 +61,19 @@ def open_appeal(user: User, cycle: Cycle, subject: str, indicator: str, ground: 
 
 
 def answer(user: User, appeal: Appeal, word: Word) -> AppealMessage:
-    """Add to the thread of an open appeal; raises ``step.state`` where it is decided."""
+    """Add to the thread of an open appeal; the same word at once again is the same message.
+
+    Raises ``step.state`` where it is decided.
+    """
     with transaction.atomic():
         current = Appeal.objects.select_for_update().get(pk=appeal.pk)
         if current.state != "open":
             raise refuse("step.state", _("这件申诉已有决定"), _("有新的理由,另开一件"))
         if not word.text.strip():
             raise refuse("step.reason", _("没有写内容"), _("写明之后再提交"))
+        last = current.messages.order_by("-pk").first()
+        if last is not None and (last.who_id, last.text) == (user.pk, word.text) and word.attachment is None:
+            return last
         message = _add(user, current, word)
         record(user, "appeal:answer", str(current))
     return message

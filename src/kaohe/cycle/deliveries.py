@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from kaohe.cycle.models import Cycle
+
+AGAIN = timedelta(minutes=1)
+"""Who clicks again within so long means the same reminder."""
 
 
 def delivered(user: User, table: str, version: int) -> int:
@@ -35,16 +40,25 @@ def deliver(user: User, cycle: Cycle, table: str, version: int) -> None:
 
 
 def waive(user: User, delivery: Delivery, why: str) -> None:
-    """Let a cycle go without a table; raises ``step.reason`` without one."""
+    """Let a cycle go without a table; raises ``step.reason`` without one, ``step.state`` where it is settled."""
     if not why.strip():
         raise refuse("step.reason", _("不等这张表,要写明原因"), _("填写原因后再提交"))
-    delivery.waived = why
-    delivery.save()
-    record(user, "delivery:waived", str(delivery), why=why)
+    with transaction.atomic():
+        current = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if current.waived or current.version is not None:
+            raise refuse("step.state", _("这张表已经交了,或者已经不等了"), _("刷新页面"))
+        current.waived = why
+        current.save()
+        record(user, "delivery:waived", str(current), why=why)
 
 
 def remind(user: User, delivery: Delivery) -> None:
-    """Note that whoever delivers was reminded."""
-    delivery.reminded_at = timezone.now()
-    delivery.save()
-    record(user, "delivery:reminded", str(delivery))
+    """Note that whoever delivers was reminded; a second click changes nothing."""
+    now = timezone.now()
+    with transaction.atomic():
+        current = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if current.reminded_at is not None and now - current.reminded_at < AGAIN:
+            return
+        current.reminded_at = now
+        current.save()
+        record(user, "delivery:reminded", str(current))

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
 from kaohe.cycle.results import workspace
+from kaohe.cycle.tasks import once
 from kaohe.engine.opening import library_of, open_trial
-from kaohe.engine.runs import Record
+from kaohe.engine.runs import Record, read, save
 from kaohe.engine.score import score
 from kaohe.engine.source import catalogue_of
 from kaohe.facts.tables import CATALOGUE
+from kaohe.i18n import language
 from kaohe.policy.loader import load_text
+from kaohe.policy.period import parse_period
 from kaohe.policy.sheets.importing import Request, import_sheet
 from kaohe.policy.sheets.ties import Offer, offers_of
 
 if TYPE_CHECKING:
-    from kaohe.cycle.models import PolicySubmission
+    from django.contrib.auth.models import User
+
+    from kaohe.cycle.models import PolicySubmission, Task
     from kaohe.policy.catalogue import Catalogue
     from kaohe.policy.loader import Loaded
     from kaohe.policy.sheets.importing import Imported
+
+TRIALS = "trials"
+"""Where trials lie, beside the attachments: no run of the workspace."""
 
 
 def tables_here() -> Catalogue:
@@ -60,3 +70,20 @@ def tried(draft: PolicySubmission, period: str) -> Record:
     opened = workspace()
     job = open_trial(opened, draft.text, period)
     return Record(score(job, opened.version), job.loaded, job.calendar)
+
+
+def begin_trial(user: User, draft: PolicySubmission, period: str) -> Task:
+    """Have a draft scored over a period; what came of it is for its readers, `trial_of` reads it."""
+    parse_period(period)
+    text = hashlib.sha256(draft.text.encode()).hexdigest()
+    key = "|".join((str(draft.pk), text, period, str(workspace().version), language()))
+    return once(user, "trial", key, lambda task: {"file": _kept(task, tried(draft, period))})
+
+
+def _kept(task: Task, record: Record) -> str:
+    return save(Path(settings.MEDIA_ROOT) / TRIALS / str(task.pk), record).name
+
+
+def trial_of(task: Task) -> Record:
+    """Read what came of a trial."""
+    return read(Path(settings.MEDIA_ROOT) / TRIALS / str(task.pk) / task.result["file"])

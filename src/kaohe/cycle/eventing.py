@@ -58,6 +58,8 @@ def add_event(user: User, cycle: Cycle, event: Event) -> str:
             raise refuse("step.evidence", _("加事件要有证据"), _("附上文件,例如通报、截图"))
         _check_day(held, event.occurred_on)
         number = f"{held.policy}-{held.period}-{event.identity}"
+        if number in {each["event_id"] for each in events_of(held)}:
+            return number
         row = {
             "event_id": number,
             "subject": event.subject.strip(),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kaohe.cycle.results import policies_stamp, workspace
+from kaohe.cycle.results import policies_stamp, policy_in_force, workspace
+from kaohe.cycle.tasks import once, progress
 from kaohe.engine.opening import library_of, open_job
 from kaohe.engine.source import catalogue_of
 from kaohe.engine.whatif import Alternatives, one_at_a_time
@@ -15,12 +16,18 @@ from kaohe.i18n import language
 from kaohe.policy.lint.policies import lint_policy
 from kaohe.policy.lint.report import Reported
 from kaohe.policy.loader import load_policy
+from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
+    from django.contrib.auth.models import User
+
+    from kaohe.cycle.models import Task
     from kaohe.cycle.results import Stamp
-    from kaohe.engine.whatif import Effect
+    from kaohe.engine.result import Total
+    from kaohe.engine.whatif import Move
     from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.loader import Loaded
 
@@ -66,18 +73,50 @@ def _opened(
     return loaded, tuple(lint_policy(loaded, tables, filled if any(filled.values()) else None))
 
 
-def effects(policy: str, period: str) -> list[Effect]:
-    """Compute every other reading of a policy over a period, one at a time, from the newest facts."""
+def effects(user: User, policy: str, period: str) -> Task:
+    """Have every other reading of a policy computed over a period, one at a time, from the newest facts.
+
+    The task's result has ``effects``: a list of ``name``, ``alternative``, ``means`` and ``moves``, each with
+    ``subject``, ``difference`` and, ``before`` and ``after``, points, grade and rank; decimals are texts.
+    """
+    here, loaded = workspace(), policy_in_force(policy)
+    parse_period(period)
+    key = "|".join((policy, period, str(here.version), loaded.hash, language()))
+
+    def work(task: Task) -> dict[str, Any]:
+        return {"effects": list(_effects(task, policy, period, here.version))}
+
+    return once(user, "readings", key, work)
+
+
+def _effects(task: Task, policy: str, period: str, version: int) -> Iterator[dict[str, Any]]:
     here = workspace()
-    return _effects(here, policy, period, here.version, policies_stamp())
-
-
-@lru_cache(maxsize=16)
-def _effects(here: Workspace, policy: str, period: str, version: int, _stamp: Stamp) -> list[Effect]:
     job = open_job(here, policy, period, version=version)
     library = library_of(here.root)
 
     def load(readings: Mapping[str, str]) -> Loaded:
         return load_policy(policy, library, job.catalogue, readings=readings)
 
-    return list(one_at_a_time(Alternatives(job), job.loaded, load))
+    count = sum(len(each.alternatives) - 1 for each in job.policy.interpretations.values())
+    for done, effect in enumerate(one_at_a_time(Alternatives(job), job.loaded, load), 1):
+        progress(task, done, count)
+        ((name, alternative),) = effect.readings.items()
+        moves = [_said(move) for move in effect.moves if move.moved]
+        yield {"name": name, "alternative": alternative, "means": effect.means, "moves": moves}
+
+
+def _said(move: Move) -> dict[str, Any]:
+    return {
+        "subject": move.subject,
+        "difference": _text(move.difference),
+        "before": _standing(move.before),
+        "after": _standing(move.after),
+    }
+
+
+def _standing(total: Total) -> dict[str, Any]:
+    return {"points": _text(total.points), "grade": total.grade, "rank": total.rank}
+
+
+def _text(figure: Decimal | None) -> str | None:
+    return None if figure is None else format(figure, "f")

@@ -49,7 +49,7 @@ class Said:
 
 
 def begin(user: User, sheet: Sheet) -> PolicySubmission:
-    """Make a draft of a score sheet; raises whatever keeps it from being read at all."""
+    """Make a draft of a score sheet; sent twice, it is one draft. Raises whatever keeps it from being read at all."""
     if sheet.policy:
         check_id(sheet.policy)
     with transaction.atomic():
@@ -62,25 +62,34 @@ def begin(user: User, sheet: Sheet) -> PolicySubmission:
             draft.sheet.delete(save=False)
             raise
         draft.policy, draft.text = read.id, read.text
+        twin = _twin(draft)
+        if twin is not None and _bytes(twin) == _bytes(draft):
+            draft.sheet.delete(save=False)
+            draft.delete()
+            return twin
         draft.save()
         record(user, "policy:begin", draft.policy, draft=draft.pk, sheet=Path(draft.sheet.path).name)
     return draft
 
 
 def begin_from(user: User, policy: str) -> PolicySubmission:
-    """Make a draft of a policy at hand, to be changed; raises ``policy.not_found``."""
+    """Make a draft of a policy at hand, to be changed, or take up an untouched one; raises ``policy.not_found``."""
     check_id(policy)
     text = library_of(workspace().root).find(policy).read_text(encoding="utf-8")
     with transaction.atomic():
-        draft = PolicySubmission.objects.create(policy=policy, text=text, submitted_by=user)
+        draft = PolicySubmission(policy=policy, text=text, submitted_by=user)
+        twin = _twin(draft)
+        if twin is not None and not twin.sheet:
+            return twin
+        draft.save()
         record(user, "policy:begin", policy, draft=draft.pk)
     return draft
 
 
 def again(user: User, rejected: PolicySubmission) -> PolicySubmission:
-    """Make a new draft of one that was rejected, everything that was said about it included."""
+    """Make a new draft, or take up an untouched one, of one that was rejected, with all that was said about it."""
     with transaction.atomic():
-        draft = PolicySubmission.objects.create(
+        draft = PolicySubmission(
             policy=rejected.policy,
             text=rejected.text,
             sheet=rejected.sheet.name,
@@ -88,8 +97,24 @@ def again(user: User, rejected: PolicySubmission) -> PolicySubmission:
             note=rejected.note,
             submitted_by=user,
         )
+        twin = _twin(draft)
+        if twin is not None and twin.sheet.name == draft.sheet.name:
+            return twin
+        draft.save()
         record(user, "policy:begin", draft.policy, draft=draft.pk, after=rejected.pk)
     return draft
+
+
+def _twin(draft: PolicySubmission) -> PolicySubmission | None:
+    """Find a draft of the same person that says the same: a form that was sent twice, or a button clicked again."""
+    known = PolicySubmission.objects.filter(
+        state=DRAFT, submitted_by=draft.submitted_by_id, policy=draft.policy, text=draft.text
+    )
+    return next((each for each in known.exclude(pk=draft.pk) if each.given == draft.given), None)
+
+
+def _bytes(draft: PolicySubmission) -> bytes:
+    return Path(draft.sheet.path).read_bytes() if draft.sheet else b""
 
 
 def say(user: User, draft: PolicySubmission, said: Iterable[Said], *, suggested: bool = False) -> None:
@@ -98,6 +123,8 @@ def say(user: User, draft: PolicySubmission, said: Iterable[Said], *, suggested:
     ``suggested``: what is still to be tied takes its first suggestion. Raises ``submission.state``.
     """
     with _held(draft, DRAFT) as current:
+        if not current.sheet:
+            raise refuse("submission.state", _("这份草稿不是从考核评分表来的"), _("直接改它的文本"))
         ties, clauses = dict(current.given.get("ties", {})), dict(current.given.get("clauses", {}))
         for each in said:
             _put(ties, "".join(each.tie.split()), each.measure)

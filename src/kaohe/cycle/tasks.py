@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from kaohe.cycle.models import Task
-from kaohe.errors import KaoheError
+from kaohe.errors import Finding, KaoheError
 from kaohe.i18n import language, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from django.contrib.auth.models import User
 
     Work = Callable[[Task], dict[str, Any]]
 
 BEAT = 5.0
 SILENT = timedelta(seconds=60)
 """A running task that has not been heard of for so long is taken for lost."""
+MOMENT = 1.0
+"""Seconds that a page waits for work that is mostly quick."""
+NAMESPACE = UUID("5f0c7d5e-4a53-4d0b-9a3d-3f1b6d0c2a11")
 
 
 def begin(task: Task, work: Work) -> bool:
@@ -48,6 +55,31 @@ def begin(task: Task, work: Work) -> bool:
 
     transaction.on_commit(lambda: threading.Thread(target=run, name=f"kaohe-{task.kind}").start())
     return True
+
+
+def once(user: User, kind: str, key: str, work: Work) -> Task:
+    """Have something worked out that depends on ``key`` alone, once for everybody who asks; wait a moment for it.
+
+    Return the task: quick work is done, anything else goes on while its page asks again.
+    """
+    name = uuid5(NAMESPACE, f"{kind}|{key}")
+    task, _made = Task.objects.get_or_create(
+        pk=name, defaults={"kind": kind, "who": user, "state": "prepared"}
+    )
+    # What failed by a fault of ours is tried again whenever somebody asks.
+    if task.state in {"prepared", "running"} or (task.state == "failed" and not task.error.get("findings")):
+        begin(task, work)
+        until = monotonic() + MOMENT
+        task.refresh_from_db()
+        while task.state in {"prepared", "running"} and monotonic() < until:
+            sleep(0.02)
+            task.refresh_from_db()
+    return task
+
+
+def read_findings(found: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:
+    """Read findings back as a task keeps them."""
+    return tuple(Finding.from_json(each) for each in found)
 
 
 def perform(task: Task, work: Work) -> None:
@@ -85,7 +117,8 @@ def _heard(task: Task) -> Iterator[None]:
     def beat() -> None:
         try:
             while not ended.wait(BEAT):
-                Task.objects.filter(pk=task.pk).update(seen_at=timezone.now())
+                with suppress(OperationalError):  # locked for long: the next beat is heard
+                    Task.objects.filter(pk=task.pk).update(seen_at=timezone.now())
         finally:
             connection.close()
 

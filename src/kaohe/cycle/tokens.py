@@ -24,7 +24,10 @@ DAYS = 180
 
 
 def make(user: User, name: str, scopes: Iterable[str]) -> str:
-    """Make a token and return it, the only time that it is seen; raises ``token.scopes`` and ``token.name``."""
+    """Make a token and return it, the only time that it is seen; raises ``token.scopes`` and ``token.name``.
+
+    It replaces the person's token of the same name: a form sent twice leaves one that works, the one shown last.
+    """
     chosen = sorted(set(scopes) & set(SCOPES))
     if not chosen:
         raise refuse("token.scopes", _("令牌要能做些什么"), _("至少选一项"))
@@ -32,6 +35,7 @@ def make(user: User, name: str, scopes: Iterable[str]) -> str:
         raise refuse("token.name", _("令牌要有名字"), _("写明哪个程序用它"))
     text = "kaohe_" + secrets.token_urlsafe(32)
     until = timezone.localdate() + timedelta(days=DAYS)
+    ApiToken.objects.filter(user=user, name=name.strip()[:100], revoked=False).update(revoked=True)
     ApiToken.objects.create(
         user=user, name=name.strip()[:100], digest=_digest(text), scopes=chosen, valid_to=until
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
@@ -110,5 +111,7 @@ class UploadLimit:
                 _("一次交的文件超过 {size} MB").format(size=settings.KAOHE_UPLOAD_BYTES >> 20),
                 _("分几次交,或压缩成 zip、存成 parquet"),
             )
+            if request.path.startswith("/api/"):
+                return JsonResponse(KaoheError(finding).as_json(), status=413)
             return render(request, "layout/refused.html", {"findings": [finding]}, status=413)
         return self._respond(request)

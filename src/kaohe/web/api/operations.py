@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest  # noqa: TC002 - ninja reads annotations
@@ -21,6 +21,7 @@ from kaohe.cycle.steps import visible
 from kaohe.cycle.trail import record
 from kaohe.facts.intake.importing import Request, import_files
 from kaohe.web.api.access import allowed
+from kaohe.web.uploads.storing import store
 
 router = Router()
 LARGEST_PAGE = 1000
@@ -141,10 +142,7 @@ def import_facts(request: HttpRequest, table: str, file: File[UploadedFile]) -> 
     """Import a file into a table, as ``kaohe import`` does, and tick the table off where it is awaited."""
     user: Any = request.user
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (PurePath(file.name or "upload").name or "upload")
-        with path.open("wb") as stream:
-            for piece in file.chunks():
-                stream.write(piece)
+        path = store(file, Path(folder))
         when = timezone.now().isoformat(timespec="seconds")
         report = import_files(workspace(), Request(table, (path,), user.get_username(), when), lambda: None)
     delivered(user, table, report.version)

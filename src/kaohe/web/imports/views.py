@@ -16,7 +16,7 @@ from kaohe.cycle import importing, tasks
 from kaohe.cycle.anonymity import hidden_cell, mask
 from kaohe.cycle.models import Task
 from kaohe.cycle.results import workspace
-from kaohe.errors import Finding, KaoheError, refuse
+from kaohe.errors import KaoheError, refuse
 from kaohe.facts.intake.preview import preview
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
@@ -89,12 +89,12 @@ def one(request: Asked, task: uuid.UUID) -> HttpResponse:
         context["ready"] = any(each["sheets"] for each in context["files"])
     elif found.state == "done":
         context["reports"] = [
-            each | {"title": _title(each["table"]), "findings": _findings(each.get("findings", []))}
+            each | {"title": _title(each["table"]), "findings": tasks.read_findings(each.get("findings", []))}
             for each in found.result["reports"]
         ]
         context["skipped"] = [entry for entry in found.result["files"] if not entry["table"]]
     elif found.state == "failed":
-        context["findings"] = _findings(found.error.get("findings", []))
+        context["findings"] = tasks.read_findings(found.error.get("findings", []))
     template = "imports/progress.html" if request.htmx else "imports/one.html"
     return render(request, template, context)
 
@@ -133,7 +133,7 @@ def discard(request: Asked, task: uuid.UUID) -> HttpResponse:
 
 
 def _looked_at(task: Task, entry: dict[str, Any], *, mine: bool) -> dict[str, Any]:
-    shown = entry | {"sheets": [], "choices": [], "findings": _findings(entry.get("findings", []))}
+    shown = entry | {"sheets": [], "choices": [], "findings": tasks.read_findings(entry.get("findings", []))}
     if not entry["table"] or entry.get("findings"):
         return shown
     table = CATALOGUE[entry["table"]]
@@ -159,10 +159,6 @@ def _masked(sheet: SheetPreview, entry: dict[str, Any]) -> SheetPreview:
         return replace(each, cells=tuple(cells))
 
     return replace(sheet, lines=tuple(line(each) for each in sheet.lines))
-
-
-def _findings(found: list[dict[str, Any]]) -> list[Finding]:
-    return [Finding.from_json(each) for each in found]
 
 
 def _title(table: str) -> str:

@@ -28,9 +28,9 @@ def figure(value: Any) -> str:
 
 
 @register.filter
-def signed(value: Decimal | None) -> str:
+def signed(value: Decimal | str | None) -> str:
     """Print a change with its sign."""
-    return "—" if value is None else f"{value:+f}"
+    return "—" if value is None else f"{Decimal(value):+f}"
 
 
 @register.filter

@@ -15,6 +15,7 @@ from kaohe.cycle.results import workspace
 from kaohe.cycle.states import state_title
 from kaohe.cycle.submitting import APPROVED, DRAFT
 from kaohe.cycle.submitting import state_title as submission_state
+from kaohe.cycle.tasks import read_findings
 from kaohe.engine.opening import POLICIES, library_of
 from kaohe.errors import KaoheError
 from kaohe.policy.description.describe import describe
@@ -88,11 +89,8 @@ def readings(request: Asked, policy: str) -> HttpResponse:
     library_of(workspace().root).find(policy)
     periods = list(Cycle.objects.filter(policy=policy).values_list("period", flat=True))
     period = request.GET.get("period", "").strip() or next(iter(periods), "")
-    found = [
-        (name, alternative, effect)
-        for effect in (effects(policy, period) if period else ())
-        for name, alternative in effect.readings.items()
-    ]
+    task = effects(request.user, policy, period) if period else None
+    done = task.result.get("effects", []) if task is not None else []
     loaded, _reported = opened(policy)
     choices = loaded.policy.interpretations if loaded else {}
     context = {
@@ -100,16 +98,14 @@ def readings(request: Asked, policy: str) -> HttpResponse:
         "policy": loaded.policy if loaded else None,
         "period": period,
         "periods": periods,
+        "task": task,
+        "findings": read_findings(task.error.get("findings", [])) if task is not None else (),
         "choices": [
             {
                 "name": name,
                 "choice": choice,
                 "in_force": choice.alternatives[(loaded.readings if loaded else {})[name]].means,
-                "effects": [
-                    (alternative, effect, [move for move in effect.moves if move.moved])
-                    for own, alternative, effect in found
-                    if own == name
-                ],
+                "effects": [effect for effect in done if effect["name"] == name],
             }
             for name, choice in choices.items()
         ],

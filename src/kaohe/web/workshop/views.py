@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kaohe.cycle import drafting, submitting
 from kaohe.cycle.models import Cycle, PolicySubmission
 from kaohe.cycle.permissions import Target
+from kaohe.cycle.tasks import read_findings
 from kaohe.engine.losses import points_lost
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
@@ -156,10 +157,13 @@ def trial(request: Asked, draft: int) -> HttpResponse:
     period, subject = request.GET.get("period") or _last_period(), request.GET.get("subject", "")
     context: dict[str, Any] = {"draft": found, "period": period, "subject": subject}
     try:
-        kept = drafting.tried(found, period)
+        task = drafting.begin_trial(request.user, found, period)
     except KaoheError as error:
         context["findings"] = error.findings
-    else:
+        return render(request, "workshop/try.html", context)
+    context |= {"task": task, "findings": read_findings(task.error.get("findings", []))}
+    if task.state == "done":
+        kept = drafting.trial_of(task)
         context["policy"] = kept.loaded.policy
         context |= {"card": read_scorecard(kept, subject)} if subject else {"totals": _ranked(kept)}
     return render(request, "workshop/try.html", context)
