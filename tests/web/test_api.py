@@ -155,7 +155,7 @@ def test_what_is_no_data_is_refused_by_the_interface_too(call, name, content, co
 
 
 def test_too_large_a_file_is_refused_before_it_is_read(call):
-    answer = call("analyst", "post", "/api/facts/events", {}, {"CONTENT_LENGTH": str(400 << 20)})
+    answer = call("analyst", "post", "/api/facts/events", {}, {"CONTENT_LENGTH": str(200 << 20)})
     assert answer.status_code == 413
     assert answer.json()["error"]["code"] == "upload.too_large"
 

@@ -223,6 +223,18 @@ def test_too_large_an_upload_is_refused_before_it_is_read(browse):
 
 
 @pytest.mark.usefixtures("media")
+def test_an_archive_that_holds_more_than_fits_into_memory_is_refused(browse, media):
+    from django.test import override_settings
+
+    lines = "".join(f"{number},港口支撑中心,{hash(number)}\n" for number in range(9000))
+    archive = SimpleUploadedFile("a.zip", packed(("a.csv", lines * 2)))
+    with override_settings(KAOHE_UPLOAD_BYTES=1 << 16):
+        answer = browse("analyst").post("/imports/send/", {"files": archive})
+    assert (answer.status_code, "upload.too_large" in answer.content.decode()) == (409, True)
+    assert [path for path in media.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.usefixtures("media")
 def test_names_with_markup_and_paths_are_harmless(browse, media):
     client = browse("analyst")
     task = handed_in(

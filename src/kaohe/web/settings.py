@@ -87,7 +87,7 @@ MEDIA_ROOT = OWN / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-KAOHE_UPLOAD_BYTES = 300 << 20
+KAOHE_UPLOAD_BYTES = int(os.environ.get("KAOHE_UPLOAD_MB", "100")) << 20
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

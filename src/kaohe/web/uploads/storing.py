@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from kaohe.errors import refuse
 from kaohe.facts.intake.sources import KINDS
 from kaohe.facts.intake.workbook import DAMAGED
@@ -18,10 +20,15 @@ if TYPE_CHECKING:
     from kaohe.errors import KaoheError
 
 LONGEST = 80
+UNPACKED = 6
+"""How much more than may be sent an archive may hold: what is read is held in memory."""
 
 
 def store(file: File[bytes], folder: Path) -> Path:
-    """Write an uploaded file into a folder of its own, under its name; raises ``upload.kind``, ``upload.macros``."""
+    """Write an uploaded file into a folder of its own, under its name.
+
+    Raises ``upload.kind``, ``upload.macros`` and ``upload.too_large``.
+    """
     name = plain_name(file.name or "")
     kinds = [kind for kind in KINDS if kind != ".xlsm"]
     suffix = PurePath(name).suffix.lower()
@@ -38,9 +45,15 @@ def store(file: File[bytes], folder: Path) -> Path:
     with path.open("wb") as out:
         for chunk in file.chunks():
             out.write(chunk)
-    if has_macros(path):
+    entries = entries_of(path)
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         path.unlink()
         raise _macros(name)
+    if sum(entry.file_size for entry in entries) > UNPACKED * settings.KAOHE_UPLOAD_BYTES:
+        path.unlink()
+        raise refuse(
+            "upload.too_large", _("{name} 解开后太大").format(name=name), _("分几次交,或用 kaohe import")
+        )
     return path
 
 
@@ -51,13 +64,13 @@ def plain_name(name: str) -> str:
     return f"{stem[:LONGEST] or '_'}{suffix[:12]}"
 
 
-def has_macros(path: Path) -> bool:
-    """Tell whether an archive holds a macro project, without unpacking it."""
+def entries_of(path: Path) -> list[zipfile.ZipInfo]:
+    """List what an archive holds, without unpacking it; of anything else nothing."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return any(entry.filename.lower().endswith("vbaproject.bin") for entry in archive.infolist())
+            return archive.infolist()
     except DAMAGED:
-        return False  # intake says what is wrong with it
+        return []  # intake says what is wrong with it
 
 
 def _macros(name: str) -> KaoheError:
