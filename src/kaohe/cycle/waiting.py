@@ -103,7 +103,7 @@ def _decisions(standing: Standing, cycle: Cycle, here: str, target: Target) -> I
     if is_open(cycle) and standing.may("exclusion:decide", target):
         there = reverse("exclusions", args=[cycle.pk])
         for proposal in cycle.exclusions.filter(state="open").exclude(proposed_by=standing.user.pk):
-            yield Waiting(_("决定剔除申请:{row}").format(row=proposal.key), str(cycle), there)
+            yield Waiting(_("决定剔除申请:{row}").format(row=proposal.row_name), str(cycle), there)
     if standing.may("appeal:decide", target):
         for appeal in cycle.appeals.filter(state="open"):
             title = _("答复申诉:{subject}").format(subject=appeal.subject)

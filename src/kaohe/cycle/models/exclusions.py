@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.db import models
 
@@ -38,6 +40,11 @@ class ExclusionProposal(models.Model):
             ),
         )
         ordering = ("proposed_at", "pk")
+
+    @property
+    def row_name(self) -> str:
+        """Return the row's key as people write it."""
+        return "、".join(map(str, json.loads(self.key)))
 
     def __str__(self) -> str:
         """Name table and row."""

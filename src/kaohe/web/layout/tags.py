@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from kaohe.i18n import _
+from kaohe.policy.rules.figures import percent
 
 register = template.Library()
 
@@ -43,3 +46,22 @@ def item(mapping: Any, key: Any) -> Any:
 def named(name: str, titles: Any) -> str:
     """Say a name by its title; one that has none as it is."""
     return str(titles.get(name, name))
+
+
+@register.filter
+def measured(value: Any, unit: str | None) -> str:
+    """Print what was measured as people read it: a rate in percent, anything else with its unit."""
+    if value is None or value == "":
+        return "—"
+    if unit == "%":
+        return percent(Decimal(value))
+    return f"{figure(value)} {unit or ''}".strip()
+
+
+@register.filter
+def moment(text: str) -> str:
+    """Print a moment that was kept as a text in the time of this place."""
+    try:
+        return timezone.localtime(datetime.fromisoformat(text)).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return text

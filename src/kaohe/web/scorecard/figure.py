@@ -13,6 +13,7 @@ from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.results import explained, shown_run
 from kaohe.cycle.steps import visible
+from kaohe.facts.tables import CATALOGUE
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page, seen_by_other
 from kaohe.web.scorecard.reading import in_period
@@ -39,6 +40,7 @@ def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResp
         "subject": subject,
         "node": node,
         "measures": measures_of(node),
+        "tables": {table.name: table.title for table in CATALOGUE.values()},
         "may_appeal": found.published_run and request.standing.may("appeal:open", target),
     }
     return render(request, "scorecard/figure.html", context)
@@ -63,14 +65,14 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     policy = kept.loaded.policy
     kinds = kinds_of(node, policy)
     if request.GET.get("export"):
-        tables = [(kind.title, table_of(kind.rows)) for kind in kinds if kind.rows]
+        tables = [(kind.title, table_of(kind.rows, policy, whole=True)) for kind in kinds if kind.rows]
         return workbook(f"{subject}-{indicator}-{found.period}", tables)
     chosen = next(
         (kind for kind in kinds if kind.name == request.GET.get("kind")),
         next((kind for kind in kinds if kind.rows), kinds[0] if kinds else None),
     )
     shown = Paginator(chosen.rows if chosen else [], PAGE).get_page(request.GET.get("page"))
-    headings, body = table_of(list(shown))
+    headings, body = table_of(shown, policy)
     may_propose = request.standing.may("exclusion:propose", Target(found.policy)) and is_open(found)
     keys = [key_of(row, policy) if may_propose and "reason" not in row else None for row in shown]
     tickets = [ticket_of(row, policy) for row in shown]

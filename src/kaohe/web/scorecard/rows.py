@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.rows_shown import Rows
 from kaohe.facts.tables import CATALOGUE
-from kaohe.i18n import _
+from kaohe.i18n import _, language
+from kaohe.policy.catalogue import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kaohe.policy.catalogue import Column
     from kaohe.policy.policy import Policy
 
 Table = tuple[list[str], list[list[Any]]]
@@ -91,9 +93,54 @@ def measures_of(node: dict[str, Any]) -> list[dict[str, Any]]:
     return [node, *node.get("inputs", ())]
 
 
-def table_of(rows: Iterable[dict[str, Any]]) -> Table:
-    """Lay rows out under all their headings, in the order in which these first occur; reasons come first."""
-    names = dict.fromkeys(name for row in rows for name in row if name not in HIDDEN)
+def table_of(rows: Iterable[dict[str, Any]], policy: Policy, *, whole: bool = False) -> Table:
+    """Lay rows out under their headings, in the order in which these first occur; reasons come first.
+
+    Columns in which no row has anything are left out, unless the ``whole`` table is asked for.
+    """
+    known = list(rows)
+    names = list(dict.fromkeys(name for row in known for name in row if name not in HIDDEN))
     first = [name for name in ("reason", "late_by_minutes") if name in names]
-    headings = [*first, *(name for name in names if name not in first)]
-    return headings, [[row.get(name) for name in headings] for row in rows]
+    names = [*first, *(name for name in names if name not in first)]
+    if not whole:
+        names = [name for name in names if any(row.get(name) is not None for row in known)]
+    columns = _columns({row.get(COUNTED, "") for row in known}, policy)
+    body = [[_cell(row.get(name), columns.get(name)) for name in names] for row in known]
+    return [_heading(name, columns.get(name)) for name in names], body
+
+
+def _columns(measures: Iterable[str], policy: Policy) -> dict[str, Column]:
+    counted = policy.counted()
+    tables = {counted[name].table for name in measures if name in counted}
+    return {
+        column.name: column
+        for table in sorted(tables)
+        if table in CATALOGUE
+        for column in CATALOGUE[table].columns
+    }
+
+
+def _heading(name: str, column: Column | None) -> str:
+    own = {
+        "reason": _("原因"),
+        "late_by_minutes": _("超时(分钟)"),
+        "measure": _("度量"),
+        "minutes": _("历时(分钟)"),
+        "cite": _("出处"),
+        "file": _("文件"),
+        "row": _("行号"),
+    }
+    if name in own and column is None:
+        return own[name]
+    return column.title if column is not None and language() == "zh" else name
+
+
+def _cell(value: Any, column: Column | None) -> Any:
+    """Say a value as people do: a time without its zone, which is the policy's, and a category by its title."""
+    if value is None or column is None:
+        return value
+    if column.type is ColumnType.moment:
+        return str(value)[:19].replace("T", " ")
+    if column.type is ColumnType.category and language() == "zh":
+        return next((each.title for each in column.values if each.code == value), value)
+    return value
