@@ -138,6 +138,22 @@ def test_a_file_sent_in_is_imported_and_says_what_became_of_its_rows(call):
     assert (answer["rows"], answer["accepted"], answer["rejected"]) == (2, 1, 1)
 
 
+def test_rows_and_the_whole_run_are_those_of_the_library(call, cycle):
+    from kaohe.cycle.results import explained, record
+
+    month = cycle("2026-08")
+    kept = record(month.published_run)
+    rows = explained(kept.run.id, "港口支撑中心", "assurance", rows=True)["rows"]
+    address = f"/api/cycles/{month.pk}/of/港口支撑中心/why/assurance/rows"
+    answer = call("auditor", "get", address, {"kind": "late", "limit": 1}).json()
+    numbers = [row["ticket_id"] for row in rows["late"]]
+    assert [row["ticket_id"] for row in answer["items"]] == numbers[:1]
+    assert answer["total"] >= len(numbers)
+    assert call("auditor", "get", address, {"kind": "none"}).status_code == 422
+    run = call("auditor", "get", f"/api/cycles/{month.pk}/run").json()
+    assert run == json.loads(json.dumps(kept.run.as_json(), default=str))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

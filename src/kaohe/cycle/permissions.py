@@ -48,6 +48,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # results
     "scorecard:see": {**_OFFICE, R.assessor: A, R.finance: P, R.unit_head: U, R.employee: S},
     "figure:see": {**_OFFICE, R.assessor: A, R.finance: P, R.unit_head: U, R.employee: S},
+    "run:see": {**_OFFICE, R.assessor: A, R.finance: P},
     "statement:see": {**_OFFICE, R.finance: P, R.unit_head: U, R.employee: S},
     "ranking:see": {**_OFFICE, R.assessor: A, R.finance: P, R.unit_head: P, R.employee: P},
     "bulletin:see": _EVERYBODY | dict.fromkeys((R.rater, R.finance, R.unit_head, R.employee), P),

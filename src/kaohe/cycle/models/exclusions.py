@@ -41,11 +41,11 @@ class ExclusionProposal(models.Model):
         )
         ordering = ("proposed_at", "pk")
 
+    def __str__(self) -> str:
+        """Name table and row."""
+        return f"{self.table} {self.key}"
+
     @property
     def row_name(self) -> str:
         """Return the row's key as people write it."""
         return "、".join(map(str, json.loads(self.key)))
-
-    def __str__(self) -> str:
-        """Name table and row."""
-        return f"{self.table} {self.key}"

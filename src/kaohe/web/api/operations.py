@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.http import HttpRequest  # noqa: TC002 - ninja reads annotations
 from django.shortcuts import get_object_or_404
@@ -21,9 +21,14 @@ from kaohe.cycle.steps import visible
 from kaohe.cycle.trail import record
 from kaohe.facts.intake.importing import Request, import_files
 from kaohe.web.api.access import allowed
+from kaohe.web.scorecard.rows import kinds_of
 from kaohe.web.uploads.storing import store
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 router = Router()
+Kind = Literal["included", "excluded", "late", "open"]
 LARGEST_PAGE = 1000
 
 
@@ -40,8 +45,8 @@ def of_cycle(_request: Any, *, cycle: int, **words: Any) -> Target:
     return Target(found.policy, words.get("subject"), published=visible(found))
 
 
-def _page(entries: list[Any], limit: int, offset: int) -> dict[str, Any]:
-    limit = max(1, min(limit, LARGEST_PAGE))
+def _page(entries: Sequence[Any], limit: int, offset: int) -> dict[str, Any]:
+    limit, offset = max(1, min(limit, LARGEST_PAGE)), max(0, offset)
     return {
         "total": len(entries),
         "limit": limit,
@@ -69,11 +74,12 @@ def _record(request: Any, cycle: int, action: str) -> tuple[Cycle, Any]:
 
 @router.get("/policies", summary="Policies", operation_id="policies")
 @allowed("policy:see", "read")
-def policies(request: HttpRequest) -> Any:
+def policies(request: HttpRequest, limit: int = 100, offset: int = 0) -> Any:
     """List the policies with their versions."""
     del request
     found = [policy_in_force(name).policy for name in policy_ids()]
-    return [{"id": each.id, "title": each.title, "version": each.version} for each in found]
+    listed = [{"id": each.id, "title": each.title, "version": each.version} for each in found]
+    return _page(listed, limit, offset)
 
 
 @router.get("/cycles", summary="Cycles", operation_id="cycles")
@@ -134,6 +140,37 @@ def explanation(request: HttpRequest, cycle: int, subject: str, indicator: str, 
     """Explain one node as ``kaohe explain`` does; ``rows=true`` down to the rows."""
     _found, kept = _record(request, cycle, "figure:see")
     return explained(kept.run.id, subject, indicator, rows=rows)
+
+
+@router.get(
+    "/cycles/{cycle}/of/{subject}/why/{indicator}/rows",
+    summary="The rows behind a figure",
+    operation_id="rows",
+)
+@allowed("figure:see", "read", of_cycle)
+def rows(  # noqa: PLR0913 - what the address and its query hold
+    request: HttpRequest,
+    *,
+    cycle: int,
+    subject: str,
+    indicator: str,
+    kind: Kind = "included",
+    limit: int = 100,
+    offset: int = 0,
+) -> Any:
+    """List the rows of one kind behind a node, its adjustments and all below it, page by page."""
+    _found, kept = _record(request, cycle, "figure:see")
+    node = explained(kept.run.id, subject, indicator, rows=True)
+    found = next(each for each in kinds_of(node, kept.loaded.policy) if each.name == kind)
+    return {"run": kept.run.id, **_page(found.rows, limit, offset)}
+
+
+@router.get("/cycles/{cycle}/run", summary="The whole run", operation_id="run")
+@allowed("run:see", "read", of_cycle)
+def whole_run(request: HttpRequest, cycle: int) -> Any:
+    """Return the run of a cycle as ``kaohe score`` gives it: the published one, or for the office the newest."""
+    _found, kept = _record(request, cycle, "run:see")
+    return kept.run.as_json()
 
 
 @router.post("/facts/{table}", summary="Import a file", operation_id="import_facts")
