@@ -101,7 +101,5 @@ def _managers(rows: dict[str, list[Row]], first: date, last: date) -> list[str]:
         row["person"]
         for row in rows["assignments"]
         if row["post"] == "直销客户经理"
-        and row["valid_from"] <= last
-        and (row["valid_to"] or last) >= first
-        and (left[row["person"]] or last) >= first
+        and max(row["valid_from"], first) <= min(row["valid_to"] or last, left[row["person"]] or last, last)
     )

@@ -151,3 +151,19 @@ def test_a_policy_that_only_pays_has_pages_without_points(browse, paid):
     for page in (f"of/{HEADED}/", "ranking/", "bulletin/", f"of/{HEADED}/why/"):
         assert browse("head").get(f"/cycles/{paid.pk}/{page}").status_code == 200, page
     assert browse("analyst").get(f"/cycles/{paid.pk}/forecast/").status_code == 409
+
+
+def test_members_of_a_team_have_pools_and_statements_of_their_own(browse):
+    """The bonus of each group stands by itself; whoever shares it has a statement without points."""
+    from django.contrib.auth import get_user_model
+
+    from kaohe.cycle.demo import _published
+
+    people = {user.username: user for user in get_user_model().objects.all()}
+    found = _published(people, "P03", "2026-09")
+    shown = text_of(browse("finance").get(f"/cycles/{found.pk}/pay/"))
+    assert "奖金 · 前台组" in shown
+    assert "奖金 · 运动组" in shown
+    statement = text_of(browse("finance").get(f"/cycles/{found.pk}/of/韩磊/statement/"))
+    assert "691.66" in statement  # (3 × 500 + 1000) × 83 %, of three the last by name
+    assert "2075.00 元,3 人分" in statement

@@ -33,9 +33,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A pool and its parts, which add up to it to the cent."""
+    """A pool and its parts, which add up to it to the cent; ``of``: whose members share it, where they do."""
 
     title: str
+    of: str | None
     whole: Decimal
     parts: tuple[tuple[str, Decimal], ...]
     by: str
@@ -84,7 +85,7 @@ def table_of(kept: Record) -> tuple[list[str], list[tuple[str, list[Decimal | No
     items = {name: item for name, item in kept.loaded.policy.pay.items() if item.books != "none"}
     amounts = {(own.subject, own.item): own for own in kept.run.pay}
     rows = []
-    for subject in dict.fromkeys(own.subject for own in kept.run.pay):
+    for subject in dict.fromkeys(own.subject for own in kept.run.pay if own.item in items):
         cells = [amounts.get((subject, name)) for name in items]
         due = _due(own for own in cells if own is not None)
         rows.append((subject, [None if own is None else own.amount for own in cells], due))
@@ -97,9 +98,12 @@ def pools_of(kept: Record) -> list[Pool]:
     for name, item in kept.loaded.policy.pay.items():
         if item.division is None:
             continue
-        parts = tuple(
-            (own.subject, own.amount) for own in kept.run.pay if own.item == name and own.amount is not None
-        )
-        if parts:
-            found.append(Pool(item.title, sum((own for _who, own in parts), ZERO), parts, item.division.by))
+        pools: dict[str | None, list[tuple[str, Decimal]]] = {}
+        for own in kept.run.pay:
+            if own.item == name and own.amount is not None:
+                of = None if item.division.together else own.of
+                pools.setdefault(of, []).append((own.subject, own.amount))
+        for of, parts in pools.items():
+            whole = sum((own for _who, own in parts), ZERO)
+            found.append(Pool(item.title, of, whole, tuple(parts), item.division.by))
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.losses import points_lost
 from kaohe.engine.nesting import parts_of
+from kaohe.engine.result import Total
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.indicator import Nested, children
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaohe.engine.losses import Lost
-    from kaohe.engine.result import Row, Run, Total
+    from kaohe.engine.result import Row, Run
     from kaohe.engine.runs import Record
     from kaohe.policy.policy import Policy
 
@@ -62,7 +63,7 @@ class Scorecard:
 def read_scorecard(kept: Record, subject: str) -> Scorecard:
     """Read the results of a subject, or of a group of subjects that was scored by itself.
 
-    Raises ``explain.subject`` where the run has no such subject.
+    Of a member of a subject there is only pay. Raises ``explain.subject`` where the run has no such subject.
     """
     run, policy = kept.run, kept.loaded.policy
     for within, top in _places(run, policy):
@@ -72,6 +73,8 @@ def read_scorecard(kept: Record, subject: str) -> Scorecard:
             lost = points_lost(run, policy).get(subject, [])
             lines = _Tree(policy, run.inputs.period, subject).lines(within, subject, top, 0)
             return Scorecard(subject, total, tuple(lines), tuple(lost), ranked, top)
+    if run.members is not None and subject in run.members.roster.members:
+        return Scorecard(subject, Total(subject, None, None, None), (), (), 0, policy.total)
     raise refuse(
         "explain.subject",
         _("这次计算里没有考核对象“{subject}”").format(subject=subject),
