@@ -15,6 +15,8 @@ PAGES = [
     ("analyst", "/imports/"),
     ("analyst", "/quarantine/"),
     ("analyst", "/organisation/?on=2026-09-30&since=2026-01-01"),
+    ("finance", "/partners/?on=2026-09-30"),
+    ("front", "/partners/新标咨询/?on=2026-09-30"),
     ("front", "/cycles/3/exclusions/"),
     ("front", "/cycles/3/exclusions/propose/?table=events&key=x"),
     ("front", "/cycles/3/events/"),

@@ -30,6 +30,7 @@ HEADED, OTHER = "港口支撑中心", "城东支撑中心"
 APPEALED = "assurance"
 PAYING = "P17"
 TRIED = UUID("6b616f68-652d-5768-8174-696600000001")
+OF_PARTNERS = "P12"
 OF_PERSONS, SERVICE, STAFF = "P16", "客户服务部", "孙浩"
 
 
@@ -78,6 +79,7 @@ def furnish() -> None:
     _policy_change(people)
     _tried(people, "2026-07..2026-08")
     _paid(people, "2026-Q3")
+    _of_partners(people, "2026-08", "2026-09")
 
 
 def _account(account: Account) -> User:
@@ -174,6 +176,15 @@ def _tried(people: People, periods: str) -> None:
     tasks.perform(task, trying.work)
     run = Cycle.objects.get(policy=POLICY, period=parse_periods(periods)[-1].label).published_run
     tasks.perform(chance.prepare(people["analyst"], run), chance.work)
+
+
+def _of_partners(people: People, *periods: str) -> None:
+    """Publish what partners get: the page of partners shows it beside their contracts."""
+    Grant.objects.create(
+        user=people["front"], role=Role.assessor, node="total", policy=OF_PARTNERS, valid_from=START
+    )
+    for period in periods:
+        _published(people, OF_PARTNERS, period)
 
 
 def _policy_change(people: People) -> None:

@@ -88,6 +88,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "appeal:decide": {R.analyst: A},
     # people
     "organisation:see": {**_OFFICE, R.finance: A, R.assessor: A, R.unit_head: A},
+    "contract:see": {**_OFFICE, R.finance: A, R.assessor: A},
     "organisation:change": {R.analyst: A, R.administrator: A},
     "grant:change": {R.administrator: A},
     "audit:see": {R.auditor: A, R.administrator: A},

@@ -21,6 +21,7 @@ urlpatterns = [
     path("imports/", include("kaohe.web.imports.urls")),
     path("quarantine/", include("kaohe.web.quarantine.urls")),
     path("organisation/", organisation, name="organisation"),
+    path("partners/", include("kaohe.web.partners.urls")),
     path("policies/", include("kaohe.web.policies.urls")),
     path("ledger/", include("kaohe.web.pay.urls")),
     path("whatif/", include("kaohe.web.whatif.urls")),
