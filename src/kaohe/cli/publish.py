@@ -113,10 +113,18 @@ def backup(
     output: FormatOption = Format.text,
 ) -> None:
     """Pack a workspace into one file."""
+    from contextlib import ExitStack
+
     from kaohe.facts.store.backup import backup as pack
     from kaohe.facts.store.workspace import Workspace
+    from kaohe.ledger.store import FILE, open_ledger
 
-    count = pack(Workspace.open(workspace), file, say_waiting)
+    opened = Workspace.open(workspace)
+    with ExitStack() as held:
+        if (opened.root / FILE).is_file():
+            # Nobody posts while the ledger's file is copied: half a posting could not be read again.
+            held.enter_context(held.enter_context(open_ledger(opened.root)).writing())
+        count = pack(opened, file, say_waiting)
     text = _("{count} 个文件备份到 {file}").format(count=count, file=file)
     emit({"file": str(file), "files": count}, output, lambda: typer.echo(text))
 

@@ -10,6 +10,7 @@ import typer
 
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, as_json, emit
 from kaohe.cli.pairs import pairs
+from kaohe.cli.score_each import score_each
 from kaohe.engine.opening import RUNS, open_job
 from kaohe.i18n import _
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from kaohe.engine.backend import Engine
+    from kaohe.engine.job import Job
     from kaohe.engine.result import Run
     from kaohe.policy.policy import Policy
 
@@ -27,6 +29,9 @@ def score(
         str, typer.Option(help=_("考核周期:2026-10、2026-Q4、2026-H2、2026 或 2026-10-05..2026-10-20"))
     ],
     workspace: WorkspaceOption = HERE,
+    each: Annotated[
+        str | None, typer.Option(help=_("把周期分成 month、quarter、half_year 或 day,逐期计算、留存"))
+    ] = None,
     engine: Annotated[str, typer.Option(help=_("计算引擎:duckdb 或 spark"))] = "duckdb",
     facts_version: Annotated[int | None, typer.Option(help=_("按哪一版数据计算,默认最新"))] = None,
     interpretation: Annotated[list[str] | None, typer.Option(help=_("换一种口径:名称=读法,可多次"))] = None,
@@ -41,16 +46,23 @@ def score(
     from kaohe.facts.store.workspace import Workspace
 
     opened = Workspace.open(workspace)
-    job = open_job(
-        opened,
-        policy,
-        period,
-        engine=_engine(engine),
-        threads=threads,
-        version=facts_version,
-        readings=pairs(interpretation or [], "--interpretation"),
-    )
     version = opened.version if facts_version is None else facts_version
+
+    def open_at(label: str) -> Job:
+        return open_job(
+            opened,
+            policy,
+            label,
+            engine=_engine(engine),
+            threads=threads,
+            version=facts_version,
+            readings=pairs(interpretation or [], "--interpretation"),
+        )
+
+    if each is not None:
+        score_each(opened, open_at, (period, each), version, output)
+        return
+    job = open_at(period)
     run = run_score(job, version)
     save(opened.root / RUNS, Record(run, job.loaded, job.calendar))
     adjusts = against_published(opened, run)

@@ -58,7 +58,8 @@ def _in_force(policy: Policy, period: Period) -> bool:
     return period.last >= policy.valid_from and (last is None or period.first <= last)
 
 
-def _check_in_force(policy: Policy, period: Period) -> None:
+def check_in_force(policy: Policy, period: Period) -> None:
+    """Refuse a period on none of whose days the policy is in force."""
     last = policy.valid_to
     if not _in_force(policy, period):
         until = "" if last is None else last.isoformat()
@@ -104,7 +105,7 @@ def open_job(
     catalogue = catalogue_of(snapshot, CATALOGUE)
     loaded = load_policy(policy, library_of(workspace.root), catalogue, readings=readings)
     check_scores(loaded.policy)
-    _check_in_force(loaded.policy, parsed)
+    check_in_force(loaded.policy, parsed)
     return _job(workspace, loaded, parsed, snapshot, catalogue, connect(engine, threads=threads))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kaohe.engine.rows_given import facts_of_rows
+from kaohe.ledger.store import open_ledger
 
 POLICY = Path(__file__).parent / "policy.yaml"
 SOLD = {"collection_id": "1", "subject": "甲", "collected_on": "2026-03-31", "amount": "700"}
@@ -134,3 +135,18 @@ def test_a_ledger_that_is_no_database_any_more_is_said(workspace: Path, command)
     assert (
         command("audit", "verify", "-w", workspace, "--format", "json").error["code"] == "ledger.unreachable"
     )
+
+
+def test_a_backup_waits_for_who_posts_and_holds_whole_postings(workspace: Path, command, monkeypatch) -> None:
+    monkeypatch.setattr("kaohe.ledger.store.WAIT", 0.1)
+    where = ("-w", workspace, "--format", "json")
+    posted = command("ledger", "post", "latest", *where).json["posted"]
+    file = workspace.parent / "backup.zip"
+    with open_ledger(workspace) as ledger, ledger.writing():
+        assert command("backup", file, *where).error["code"] == "ledger.unreachable"
+        assert not file.exists()
+    assert command("backup", file, *where).code == 0
+    restored = ("-w", workspace.parent / "restored", "--format", "json")
+    assert command("restore", file, *restored).code == 0
+    assert command("ledger", "statement", "甲", *restored).json["entries"] == posted
+    assert command("audit", "verify", *restored).json["equal"]

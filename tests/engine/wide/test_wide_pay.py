@@ -227,6 +227,17 @@ def test_periods_in_turn_are_those_scored_alone(facts: Workspace, monkeypatch) -
         assert [list(run.pay) for run in runs] == [list(run.pay) for run in alone]
 
 
+def test_the_command_scores_each_month_of_a_year_and_keeps_it(facts: Workspace, command) -> None:
+    alone = [scored(facts, f"2026-{month:02}") for month in (3, 4, 5)]
+    where = (facts.root / "policy.yaml", "--each", "month", "-w", facts.root, "--format", "json")
+    answer = command("score", *where, "--period", "2026-03-01..2026-05-31").json["runs"]
+    assert [(own["period"], own["run"]) for own in answer] == [(run.inputs.period, run.id) for run in alone]
+    assert list(read(facts.root / "runs" / f"{answer[2]['run']}.json").run.pay) == list(alone[2].pay)
+    assert (
+        command("score", *where, "--period", "2025-12-01..2026-01-31").error["code"] == "policy.not_in_force"
+    )
+
+
 def test_sums_that_leave_whole_numbers_are_worked_out_one_by_one(facts: Workspace, monkeypatch) -> None:
     plain = scored(facts, "2026-03")
     monkeypatch.setattr(scoring, "FEW", 0)
