@@ -59,6 +59,12 @@ MORE = """  gated:
     division: {of: pool, within: [unit], by: weight, formula: "max(销售额, 0元)", order: [post]}
     when:
       - {title: 有销售, of: 销售额, above: 0, cite: 七}
+  of_all:
+    title: 合计的一份
+    cite: 七
+    cycles: [month]
+    formula: 合计提成 × 1% - 累计合计累计奖 × 2% + 1元 × 提成人数 / 1人
+    settles: {negative: claim, against: all, cite: 七}
   shared_all:
     title: 全员平分
     cite: 七
@@ -83,6 +89,7 @@ EVERYBODY = st.lists(
             "reason": st.sampled_from([None, None, None, None, "试用期"]),
             "bonus": st.integers(-5_000, 9_000),
             "kept": st.integers(0, 9_000),
+            "of_all": st.integers(-90, 90),
         }
     ),
     min_size=1,
@@ -108,7 +115,7 @@ def both_ways(people: list[dict], period) -> tuple[Calculation, WideCalculation]
     before = [
         Amount(name, item, Decimal(own[item]) / 100, None, POLICY.pay[item].books)
         for name, own in zip(members, people, strict=True)
-        for item in ("bonus", "kept")
+        for item in ("bonus", "kept", "of_all")
     ]
     earlier = (Earlier("2026-04", tuple(before)),)
     figures = {name: cells_of(own) for name, own in zip(members, people, strict=True)}
