@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from calibration import calibrate
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.engine.answers.budget import a_point, affordable, anything
 from kaohe.engine.answers.forecast import forecast
+from kaohe.engine.answers.outlook import contained
 from kaohe.engine.opening import open_job
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.score import score
@@ -146,6 +149,66 @@ def test_a_rest_like_a_past_one_ends_within_the_interval(job):
     _own, item = timely(forecast(opened, DAY))
     final = next(row.points for row in score(opened).rows if (row.subject, row.indicator) == ("甲", "timely"))
     assert item["interval"][0] <= final <= item["interval"][1]
+
+
+def test_what_happened_later_is_not_known(tmp_path):
+    """Where tickets count when they begin, how they end is not known before they do: of the present or a past period."""
+    began_and_ended = "counts_in: accepted_at\n    where: restored_at is not missing"
+    text = POLICY.read_text(encoding="utf-8").replace("counts_in: restored_at", began_and_ended)
+    (tmp_path / "policy.yaml").write_text(text, encoding="utf-8")
+    began = [
+        *many("八前", "甲", "2026-08-03", 10, 0),
+        *many("八后", "甲", "2026-08-25", 1, 0),
+        *many("九前", "甲", "2026-09-03", 10, 0),
+        *many("九后", "甲", "2026-09-25", 1, 0),
+        ticket("九迟", "甲", "2026-09-10 08:00:00", "2026-09-20 08:00:00"),
+        *many("十前", "甲", "2026-10-03", 19, 1),
+    ]
+    later = ticket("十迟", "甲", "2026-10-10 08:00:00", "2026-10-20 08:00:00")
+    answers = []
+    for number, row in enumerate((later, later | {"restored_at": None})):
+        facts_of_rows({"fault_tickets": [*began, row]}, tmp_path / str(number))
+        opened = open_job(Workspace.open(tmp_path / str(number)), str(tmp_path / "policy.yaml"), "2026-10")
+        answers.append(forecast(opened, DAY, "甲"))
+    assert answers[0]["subjects"] == answers[1]["subjects"]
+    _own, item = timely(answers[0])
+    # As in August one more in time: 20/21; as in September one late besides: 20/22 = 90.91 %, where 4.09 is lost.
+    assert (item["interval"], item["points"]) == ([Decimal("25.91"), Decimal("30.00")], Decimal("30.00"))
+
+
+def test_a_period_in_which_the_facts_only_begin_is_no_past(job):
+    begins = many("七", "甲", "2026-07-28", 1, 9)
+    answer = forecast(job([*begins, *PAST, *NOW]), DAY)
+    assert answer["past"] == ["2026-08", "2026-09"]
+
+
+def test_one_past_period_spans_no_interval(job):
+    past = [*many("九前", "甲", "2026-09-02", 9, 1), *many("九后", "甲", "2026-09-25", 9, 1)]
+    answer = forecast(job([*past, *NOW]), DAY)
+    _own, item = timely(answer)
+    # 28/30 = 93.33 %
+    assert (answer["past"], item["interval"], item["coverage"]) == (["2026-09"], None, None)
+    assert item["projected"] == Decimal("28.33")
+
+
+@given(st.lists(st.integers(0, 3), min_size=3, max_size=8))
+def test_what_is_stated_of_intervals_is_met_on_the_average(results):
+    """Of alike results each is left out once; where none are equal, the rate is exact."""
+    rest = [[*results[:index], *results[index + 1 :]] for index in range(len(results))]
+    stated = sum(contained(past) for past in rest) / len(results)
+    met = Fraction(
+        sum(min(past) <= one <= max(past) for one, past in zip(results, rest, strict=True)), len(results)
+    )
+    assert stated <= met + Fraction(2, len(results))
+    if len(set(results)) == len(results):
+        assert stated == met
+
+
+def test_intervals_over_real_months_contain_what_came(shared):
+    """A month of the bench's measure: Boston's December, with eleven months before it."""
+    measured = calibrate("boston311", sorted((shared / "data").glob("boston311-*.csv")), ["2015-12"])["all"]
+    assert measured.intervals > 50
+    assert abs(measured.stated - measured.contained) <= measured.intervals * Fraction(1, 10)
 
 
 def test_refused_with_what_there_is(job):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.answers.budget import a_point, affordable, anything, down_to
+from kaohe.engine.answers.known import ends_later, known_by
 from kaohe.engine.answers.naming import unknown
 from kaohe.engine.answers.open_rows import OpenRow, open_rows
 from kaohe.engine.answers.outlook import Outlook, outlook
@@ -53,7 +54,10 @@ def forecast(job: Job, as_of: date, subject: str | None = None) -> dict[str, Any
             value=str(as_of),
         )
     known = replace(job, period=replace(period, last=as_of))
-    run = evaluate(known, FromRows(known.source()))
+    source = known.source()
+    late = ends_later(job.policy, source)
+    then = known_by(source, late.values(), known.period.bounds(job.policy.time_zone)[1])
+    run = evaluate(known, FromRows(then))
     standing = standing_of(run, job.loaded.policy, known.period)
     if subject is not None and subject not in standing.roster.members:
         message = _("{period} 没有考核对象“{subject}”").format(period=period.label, subject=subject)
@@ -90,11 +94,11 @@ def forecast(job: Job, as_of: date, subject: str | None = None) -> dict[str, Any
 def _points(standing: Standing, ahead: Outlook, subject: str, node: str) -> dict[str, Any]:
     now = standing.result(subject, node).points
     expected = ahead.expected(subject, node)
-    unknown = expected.low is None
     return {
         "points": now,
-        "projected": now if unknown else expected.mean,
-        "interval": None if unknown else [expected.low, expected.high],
+        "projected": now if expected.mean is None else expected.mean,
+        "interval": None if expected.low is None else [expected.low, expected.high],
+        "coverage": expected.coverage,
     }
 
 

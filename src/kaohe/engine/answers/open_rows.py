@@ -10,6 +10,7 @@ import ibis
 from kaohe.engine.clocks import deadline, still_open, stopwatch
 from kaohe.engine.conditions import compile_condition
 from kaohe.engine.rows import read_rows
+from kaohe.facts.calendars.zone import moment
 from kaohe.facts.clock.columns import days_spanned
 from kaohe.policy.condition.parse import parse_condition
 from kaohe.policy.measure import Deadline, Stopwatch
@@ -64,12 +65,16 @@ def open_rows(job: Job, name: str, measure: Measure) -> list[OpenRow]:
         left = allowed - spent
     else:
         left = _due(clock, row, job, unfinished, table) - end
-    reading = read_rows(table, measure, declared, setting, name)
-    kept = unfinished & reading.scoped.fill_null(False)
+    # A policy that counts what is finished counts these once they are: they are read as if they were.
+    done = ibis.literal(moment(end), type=table[clock.until].type())
+    marked = table.mutate(_left=left, _unfinished=unfinished.fill_null(False))
+    marked = marked.filter(marked["_unfinished"] & marked["_left"].notnull()).mutate(**{clock.until: done})
+    reading = read_rows(marked, measure, declared, setting, name)
+    kept = reading.scoped.fill_null(False)
     for _reason, excluded in reading.excluded:
         kept &= ~excluded.fill_null(False)
-    marked = table.mutate(_left=left, _open=kept)
-    shown = marked.filter(marked["_open"].fill_null(False) & marked["_left"].notnull())
+    shown = marked.mutate(_open=kept)
+    shown = shown.filter(shown["_open"])
     shown = shown.select(declared.subject, *declared.key, "_left", "_file", "_row")
     return [
         OpenRow(

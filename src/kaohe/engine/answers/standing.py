@@ -15,6 +15,7 @@ from kaohe.engine.reference import Reference
 from kaohe.policy.branch import branch
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from decimal import Decimal
 
     from kaohe.engine.given import Values
@@ -112,9 +113,11 @@ def standing_of(run: Run, policy: Policy, period: Period) -> Standing:
     return Standing(top, period, run.roster, run.parameters, points, run.figures)
 
 
-def counted_in(job: Job, source: Source, policy: Policy, period: Period) -> Measured:
-    """Count a policy's measures over other days, from the opened ``source`` of the job."""
-    return measure_all(policy, source, replace(job.setting(source), period=period))
+def counted_in(
+    job: Job, source: Source, policy: Policy, period: Period, only: Container[str] | None = None
+) -> Measured:
+    """Count a policy's measures, or ``only`` those named, over other days, from the opened ``source`` of the job."""
+    return measure_all(policy, source, replace(job.setting(source), period=period), only)
 
 
 def added(figures: Figures, change: Change) -> Figures:

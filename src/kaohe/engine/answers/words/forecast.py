@@ -11,7 +11,7 @@ def head(answer: dict[str, Any]) -> str:
     """Say of what and when a forecast is, and how sure its intervals are."""
     said = _("{policy} {period},到 {as_of} 为止,还有 {days_left} 天").format(**answer)
     if answer["past"]:
-        said += _(";区间来自以往 {count} 期,约 {coverage} 的把握").format(
+        said += _(";区间来自以往 {count} 期,把握至少 {coverage}").format(
             count=len(answer["past"]), coverage=f"{answer['coverage']:.0%}"
         )
     return said
@@ -25,7 +25,9 @@ def figures(item: dict[str, Any]) -> str:
         points=_shown(item["points"]), projected=_shown(item["projected"])
     )
     if item["interval"]:
-        text += _("({low} 到 {high})").format(low=item["interval"][0], high=item["interval"][1])
+        text += _("({low} 到 {high},把握 {coverage})").format(
+            low=item["interval"][0], high=item["interval"][1], coverage=f"{item['coverage']:.0%}"
+        )
     return text
 
 
