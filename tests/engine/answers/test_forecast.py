@@ -122,6 +122,38 @@ def test_what_can_be_afforded_holds_when_such_rows_come(job, tmp_path):
             assert lost(item["points"], points) is expected, (name, more)
 
 
+def test_a_gate_and_a_grade_hold_as_long_as_said(tmp_path):
+    """The precondition asks for 90 %, grade A for 59 points: scored with so many more late ones, and one more."""
+    asked = "    measure: on_time\n    requires: [{title: 九成, measure: on_time, at_least: 90%, otherwise: zero, cite: 第二条}]\n"
+    bands = "grades: {of: total, cite: 第一条, bands: [{grade: A, from: 59, cite: 第一条}, {grade: B, cite: 第一条}]}\n"
+    text = POLICY.read_text(encoding="utf-8").replace("    measure: on_time\n", asked, 1) + bands
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(text, encoding="utf-8")
+    rows = [*many("十", "甲", "2026-10-10", 197, 3), *many("十乙", "乙", "2026-10-10", 5, 0)]
+
+    def opened(name, more):
+        late = many("再", "甲", "2026-10-12", 0, more)
+        facts_of_rows({"fault_tickets": [*rows, *late]}, tmp_path / name)
+        return open_job(Workspace.open(tmp_path / name), str(policy), "2026-10")
+
+    _own, item = timely(forecast(opened("now", 0), DAY, "甲"))
+    for name, lost in (
+        (
+            "affordable_gate",
+            lambda run: (
+                next(row.status for row in run.rows if (row.subject, row.indicator) == ("甲", "timely"))
+                == "void"
+            ),
+        ),
+        (
+            "affordable_grade",
+            lambda run: next(each.grade for each in run.totals if each.subject == "甲") == "B",
+        ),
+    ):
+        assert not lost(score(opened(f"{name} kept", item[name]))), name
+        assert lost(score(opened(f"{name} lost", item[name] + 1))), name
+
+
 def test_at_stake_is_what_one_late_ticket_costs(job, tmp_path):
     answer = forecast(job([*NOW, *OPEN[:2]]), DAY, "甲")
     (own,) = answer["subjects"]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.answers.budget import a_point, affordable, anything, down_to
+from kaohe.engine.answers.gates import affordable_gate, affordable_grade
 from kaohe.engine.answers.known import ends_later, known_by
 from kaohe.engine.answers.naming import unknown
 from kaohe.engine.answers.open_rows import OpenRow, open_rows
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from kaohe.engine.answers.standing import Change
     from kaohe.engine.job import Job
+    from kaohe.engine.reference import Reference
     from kaohe.policy.period import Period
 
 
@@ -172,11 +174,19 @@ class _Budgets:
             return self._scored(subject, node, {measure: (met_then, len(stakes))})
 
         floor = leaf.floor if leaf.floor is not None else Decimal(0)
+
+        def later(late: int) -> Reference:
+            standing = self._standing
+            return standing.reference(subject, standing.changed(subject, {measure: (0, late)}))
+
         most = len(stakes) - overdue
+        until_floor = affordable(now, down_to(floor))
         return answer | {
             "affordable": affordable(now, a_point),
             "affordable_free": affordable(now, anything),
-            "affordable_floor": affordable(now, down_to(floor)),
+            "affordable_floor": until_floor,
+            "affordable_gate": affordable_gate(self._standing, later),
+            "affordable_grade": affordable_grade(self._standing, later, until_floor),
             "affordable_open": None
             if not stakes
             else _at_most(affordable(_bounded(finished, most), a_point), most),

@@ -36,6 +36,10 @@ def budget(item: dict[str, Any]) -> str:
     text = _("已完成 {closed},及时 {on_time},未完成 {open},其中已超时 {overdue}").format(**item)
     if item["affordable"] is not None:
         text += _(";再超时 {count} 个之内不丢 1 分").format(count=item["affordable"])
+    if item["affordable_gate"] is not None:
+        text += _(",{count} 个之内不破前提").format(count=item["affordable_gate"])
+    if item["affordable_grade"] is not None:
+        text += _(",{count} 个之内不降等级").format(count=item["affordable_grade"])
     if item["affordable_floor"] is not None:
         text += _(",{count} 个之内不到底").format(count=item["affordable_floor"])
     return text
