@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import ibis
-from pyarrow.compute import and_, equal, fill_null, greater, invert, is_null
+from pyarrow import string, timestamp
+from pyarrow.compute import and_, equal, fill_null, greater, invert, is_null, strftime
+from pyarrow.types import is_timestamp
 
 from kaohe.engine.clocks import MINUTE
-from kaohe.engine.exclusions import written_key
+from kaohe.engine.exclusions import BETWEEN, written_key
 from kaohe.engine.figures import half_up
 from kaohe.engine.raters import sort_out
 from kaohe.engine.rows import Reading, read_rows
@@ -25,10 +27,11 @@ from kaohe.policy.rated import Rated
 from kaohe.policy.rules.figures import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
+    from kaohe.engine.exclusions import Reason
     from kaohe.engine.job import Job
     from kaohe.engine.source import Source
     from kaohe.policy.measure import Measure
@@ -44,6 +47,11 @@ class Evidence:
         self._source = job.source() if source is None else source
         self._setting = job.setting(self._source)
         self._zone = ZoneInfo(job.policy.time_zone)
+
+    @property
+    def period(self) -> str:
+        """Name the period whose rows these are."""
+        return self._job.period.label
 
     def about(self, part: Policy, period: str) -> Evidence:
         """Return the evidence for a part of the policy in one period of the run."""
@@ -100,13 +108,77 @@ class Evidence:
     def _fetch(
         self, reading: Reading, column: str, subjects: Sequence[str], key: tuple[str, ...]
     ) -> pa.Table:
+        marked = self._marked(reading)
+        shown = marked.filter(
+            marked[column].isin(list(subjects)) & marked["_scoped"] & (marked["_dated"] | marked["_overdue"])
+        )
+        return self._setting.backend.fetch(shown.order_by([shown[name] for name in key]))
+
+    def by_day(
+        self, measure: Measure, subjects: Sequence[str], name: str | None = None
+    ) -> Iterator[tuple[str, str, str, str | None, str, int]]:
+        """Yield how many rows there are by subject, day on which they count, what became of them, and file.
+
+        Open rows count on no day: they come one by one, with their key before the number.
+        """
+        table = self._source.table(measure.table)
+        if table is None:
+            return
+        declared = self._source.catalogue[measure.table]
+        reading = read_rows(table, measure, declared, self._setting, name)
+        marked = self._marked(reading)
+        named = measure.member or declared.subject
+        shown = marked.filter(
+            marked[named].isin(list(subjects))
+            & marked["_scoped"]
+            & (marked["_dated"] | (marked["_overdue"] & marked["_reason"].isnull()).fill_null(False))
+        )
+        late = (shown["_late"] > 0).fill_null(False)
+        key = ibis.literal("")
+        for part in declared.key:
+            key = key + shown[part].cast("string") + BETWEEN
+        key = shown["_dated"].ifelse(ibis.literal(""), key)
+        fetched = self._setting.backend.fetch(
+            shown.select(
+                "_dated",
+                "_reason",
+                "_met",
+                "_file",
+                k=key,
+                s=shown[named],
+                d=shown[measure.counts_in],
+                l=late,
+            )
+        )
+        day = _days(fetched["d"], str(self._zone))
+        counted = fetched.set_column(fetched.schema.get_field_index("d"), "d", day)
+        counted = counted.group_by(["s", "d", "_dated", "_reason", "_met", "l", "_file", "k"]).aggregate(
+            [([], "count_all")]
+        )
+        for row in counted.to_pylist():
+            state = self._state(row, reading)
+            yield row["s"], row["d"] or "", state, row["_file"], row["k"], row["count_all"]
+
+    @staticmethod
+    def _state(row: dict[str, Any], reading: Reading) -> str:
+        """Say what became of a row: why it is left out, open, late, met, not_met, counted."""
+        if row["_reason"] is not None:
+            reason: Reason = reading.excluded[row["_reason"]][0]
+            return reason.text
+        if not row["_dated"]:
+            return "open"
+        if row["l"]:
+            return "late"
+        return "counted" if row["_met"] is None else "met" if row["_met"] else "not_met"
+
+    def _marked(self, reading: Reading) -> Any:
         table = reading.table
         reasons = [
             (condition.fill_null(False), index) for index, (_why, condition) in enumerate(reading.excluded)
         ]
         nothing = ibis.null("boolean")
         overdue = nothing if reading.overdue is None else reading.overdue
-        marked = table.mutate(
+        return table.mutate(
             _dated=reading.dated.fill_null(False),
             _scoped=reading.scoped.fill_null(False),
             _reason=ibis.cases(*reasons) if reasons else ibis.null("int8"),
@@ -115,10 +187,6 @@ class Evidence:
             _overdue=overdue,
             _duration=ibis.null("int64") if reading.duration is None else reading.duration,
         )
-        shown = marked.filter(
-            marked[column].isin(list(subjects)) & marked["_scoped"] & (marked["_dated"] | marked["_overdue"])
-        )
-        return self._setting.backend.fetch(shown.order_by([shown[name] for name in key]))
 
     def _kinds(self, fetched: pa.Table, reading: Reading, key: tuple[str, ...]) -> dict[str, Rows]:
         """Sort rows by what became of them; written out they are when somebody looks at them."""
@@ -163,6 +231,13 @@ class Evidence:
         if isinstance(value, date):
             return value.isoformat()
         return plain(value) if isinstance(value, Decimal) else value
+
+
+def _days(moments: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
+    """Write the local day of each moment; days, months and periods as they are."""
+    if is_timestamp(moments.type):
+        return strftime(moments.cast(timestamp("us", tz=zone)), format="%Y-%m-%d")
+    return moments.cast(string())
 
 
 def _nothing() -> dict[str, Rows]:

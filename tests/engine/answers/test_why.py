@@ -171,6 +171,45 @@ def test_parts_add_up_for_every_node_and_subject(scored, tmp_path, first, then, 
     adds_up(why(before, after, workspace), (before.run, after.run))
 
 
+def test_many_rows_of_two_months_are_counted_by_day_and_state(tmp_path):
+    """What is open in both is as it was; everything else of one month is gone, of the other new."""
+    rows = [row | {"repeat": row["repeat"] * 3} for day in (5, 6) for row in tickets("甲", 5, 2, day=day)]
+    rows += [
+        {
+            name: str(cell).replace("2026-10", "2026-09") if name.endswith("_at") else cell
+            for name, cell in row.items()
+        }
+        for row in rows
+    ]
+    rows.append({"unit": "甲", "grade": "A", "accepted_at": "2026-09-01 08:00:00", "restored_at": None})
+    facts_of_rows({"fault_tickets": rows}, tmp_path / "facts")
+    workspace = Workspace.open(tmp_path / "facts")
+    jobs = [open_job(workspace, str(POLICY), period) for period in ("2026-09", "2026-10")]
+    records = [Record(score(job, workspace.version), job.loaded, job.calendar) for job in jobs]
+    late = [{**row, "ticket_id": f"补{index}"} for index, row in enumerate(tickets("甲", 0, 1, day=7)[1:])]
+    facts_of_rows({"fault_tickets": late}, tmp_path / "facts")
+    job = open_job(workspace, str(POLICY), "2026-10")
+    records[1] = Record(score(job, workspace.version), job.loaded, job.calendar)
+    answer = why(*records, workspace)
+    adds_up(answer, [record.run for record in records])
+    (own,) = answer["subjects"]
+    (reason,) = [one for part in own["parts"] if part["kind"] == "data" for one in part["because"]]
+    told = [(one["day"], one["change"], one["was"] or one["is"], one["rows"]) for one in reason["groups"]]
+    months = [("2026-09", "gone"), ("2026-10", "new")]
+    assert told == [
+        *[
+            (f"{month}-{day}", change, state, rows)
+            for month, change in months
+            for day in ("05", "06")
+            for state, rows in (("late", 6), ("met", 15))
+        ],
+        ("2026-10-07", "new", "late", 1),
+    ]
+    assert {(Path(one["file"]).name, one["change"], one["rows"]) for one in reason["files"]} >= {
+        ("fault_tickets.csv", "gone", 42)
+    }
+
+
 def test_the_same_run_twice_has_no_parts(scored):
     workspace, run = scored({"fault_tickets": tickets("甲", 3, 1)})
     answer = why(run, run, workspace)

@@ -126,7 +126,7 @@ class Because:
             rows = sum(pair[1] for subject in moved for pair in pairs[subject] if pair is not None)
             if moved and rows <= MOST:
                 key = self._jobs[True, True].catalogue[measure.table].key
-                found[name] = changed_rows((name, measure), key, moved, evidence)
+                found[name] = changed_rows((name, measure), key, moved, evidence, rows)
         return found
 
     def _clauses(self, shares: Shares) -> Iterator[dict[str, Any]]:

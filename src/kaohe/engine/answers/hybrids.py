@@ -70,10 +70,21 @@ def event_measures(policy: Policy) -> frozenset[str]:
     return frozenset(needed(policy, events) - needed(policy, rules))
 
 
-def compares(policy: Policy) -> bool:
-    """Tell whether a subject's points depend on other subjects' figures."""
-    rules = [node.rule for node in policy.indicators.values() if isinstance(node, Leaf) and node.rule]
-    return bool(policy.pooled()) or any(rule.missing(frozenset()) & AMONG for rule in rules)
+def compares(policy: Policy, cycle: str | None = None) -> bool:
+    """Tell whether a subject's points depend on other subjects' figures, in one cycle or in any."""
+    return bool(policy.pooled() or comparing(policy, cycle))
+
+
+def comparing(policy: Policy, cycle: str | None = None) -> list[str]:
+    """Name the items whose rules ask for the others' figures and that are assessed in the cycle."""
+    return [
+        name
+        for name, node in policy.indicators.items()
+        if isinstance(node, Leaf)
+        and node.rule is not None
+        and node.rule.missing(frozenset()) & AMONG
+        and (cycle is None or cycle in node.cycles)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +114,25 @@ class Mix:
         member = own.run.roster.members.get(subject)
         if member is None:
             return None
-        values = dict(self.others.values)
         roster = self.others.run.roster
-        if not (own is self.events and own is self.others):
+        if own is self.events and own is self.others:
+            values = own.values[subject]
+        else:
             members = {**roster.members, subject: member}
             roster = replace(roster, members=members, columns={**roster.columns, **own.run.roster.columns})
             figures = self._pooled(subject, roster)
-            values |= values_of(own.policy, {subject: figures}, own.run.parameters)
+            values = values_of(own.policy, {subject: figures}, own.run.parameters)[subject]
         points = {name: {subject: read[subject]} for name, read in own.points.items() if subject in read}
-        return given_from(own.policy, values, roster, own.period, points)[subject]
+        alone = replace(roster, members={subject: member})
+        given = given_from(own.policy, {subject: values}, alone, own.period, points)[subject]
+        asked = comparing(own.policy, own.period.cycle)
+        if not asked:
+            return given
+        # Only these look at everybody: for the other items that would be in vain.
+        everybody = self.others.values | {subject: values}
+        among = given_from(own.policy, everybody, roster, own.period, {}, only=asked)[subject]
+        kept = {name: one for name, one in given.inputs.items() if name not in asked}
+        return replace(given, inputs={**kept, **among.inputs})
 
     def _figures(self, subject: str) -> Figures:
         of_events = self.own.of_events

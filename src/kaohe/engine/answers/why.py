@@ -139,13 +139,12 @@ class Change:
         return Mix(side("data"), side("adjustment"), side("others"))
 
     def _causes(self, subject: str) -> list[str]:
-        policies = {key[0]: side.policy for key, side in self.sides.items()}.values()
         causes = ["data"]
         if self.policy_changed:
             causes.append("policy")
         if any(self._events(subject, policy) for policy in (False, True)):
             causes.append("adjustment")
-        if any(compares(policy) for policy in policies):
+        if any(compares(side.policy, side.period.cycle) for side in self.sides.values()):
             causes.append("others")
         return causes
 
