@@ -30,7 +30,7 @@ def figures():
     return [own for own in adjustables(load_policy("P01", Library(), CATALOGUE)) if own.figure is not None]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_rescoring_is_scoring(alternatives, worked_facts, data):
     """One or two figures of P01 changed, limits of tickets among them."""

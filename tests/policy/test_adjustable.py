@@ -41,7 +41,7 @@ def apart(chosen):
     return [own for own in chosen if not any(own.path.startswith(path + ".") for path in paths)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_setting_what_is_in_force_changes_nothing(data):
     loaded, found = fields(data.draw(st.sampled_from(POLICIES)))

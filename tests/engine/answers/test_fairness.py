@@ -53,7 +53,7 @@ def test_many_rows_tell_apart_what_few_do_not(tmp_path: Path) -> None:
     """甲 85 % of 1000, 乙 70 % of 1000; 丙 80 % of 5, 丁 60 % of 5."""
     rows = [*tickets("甲", 850, 150), *tickets("乙", 700, 300), *tickets("丙", 4, 1), *tickets("丁", 3, 2)]
     here, _job, record = ranked(tmp_path, rows)
-    answer = fairness(record, here)
+    answer = fairness(record, here, 200)
     (group,) = answer.groups
     places = {own.subject: own.ranks for own in group.standings}
     assert places["甲"][1] <= 3
@@ -79,7 +79,7 @@ def test_of_equals_half_the_differences_and_more_are_chance(tmp_path: Path) -> N
     rows = [row for unit in "甲乙丙丁戊己" for row in tickets(unit, 30, 10)]
     rows += tickets("庚", 31, 9)
     here, _job, record = ranked(tmp_path, rows)
-    (group,) = fairness(record, here).groups
+    (group,) = fairness(record, here, 100).groups
     assert group.noise == Decimal("1.00")
     assert [len(own.subjects) for own in group.alike] == [7]
 
