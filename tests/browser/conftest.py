@@ -56,7 +56,7 @@ def server(tmp_path_factory):
 
 
 def _wait_for(url, process, log):
-    for _attempt in range(600):
+    for _attempt in range(1500):
         assert process.poll() is None, log.read_text(encoding="utf-8")
         try:
             urllib.request.urlopen(f"{url}/signin/", timeout=2)  # noqa: S310 - on this machine

