@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kaohe.engine.answers.hybrids import compares
+from kaohe.engine.answers.hybrids import AMONG, compares
 from kaohe.engine.given import given_from, values_of
 from kaohe.engine.measures import Measured, measure_all
 from kaohe.engine.nesting import points_of
 from kaohe.engine.pooling import pool
 from kaohe.engine.reference import Reference
 from kaohe.policy.branch import branch
+from kaohe.policy.indicator import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -49,10 +50,17 @@ class Standing:
     figures: Everybody
     _values: dict[str, Values] = field(init=False)
     _compares: bool = field(init=False)
+    _compared: list[str] = field(init=False)
+    _kept: tuple[Points, dict[str, Given]] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Work out the published values once."""
         self._compares = compares(self.policy)
+        self._compared = [
+            name
+            for name, node in self.policy.indicators.items()
+            if isinstance(node, Leaf) and node.rule is not None and node.rule.missing(frozenset()) & AMONG
+        ]
         self._values = values_of(self.policy, self.figures, self.parameters)
 
     def changed(self, subject: str, change: Change) -> Figures:
@@ -83,12 +91,40 @@ class Standing:
                 self.policy, own, replace(self.roster, members=members), self.period, self.points
             )
         if not changed and not values:
-            return self.givens()
+            return self._kept_givens()
         if changed and self.policy.pooled():
             changed = pooled(self.policy, {**self.figures, **changed}, self.roster)
         everybody = self._values | values_of(self.policy, changed, self.parameters)
         everybody[subject] = {**everybody[subject], **(values or {})}
+        if self._others_stay(subject, everybody[subject]):
+            return self._alone(subject, everybody[subject])
         return given_from(self.policy, everybody, self.roster, self.period, self.points)
+
+    def _others_stay(self, subject: str, own: Values) -> bool:
+        """Tell whether nothing changed by which subjects are compared."""
+        nodes = (self.policy.indicators[name] for name in self._compared)
+        measures = [node.measure for node in nodes if isinstance(node, Leaf) and node.measure is not None]
+        return not self.policy.pooled() and all(own[name] == self._values[subject][name] for name in measures)
+
+    def _alone(self, subject: str, own: Values) -> dict[str, Given]:
+        """Return what the trees start from where only figures of one's own changed: places and means stay."""
+        before = self._kept_givens()
+        members = {subject: self.roster.members[subject]}
+        roster = replace(self.roster, members=members)
+        after = given_from(self.policy, {subject: own}, roster, self.period, self.points)[subject]
+        known = before[subject].inputs
+        compared = {
+            name: replace(known[name], premises=inputs.premises)
+            for name, inputs in after.inputs.items()
+            if name in self._compared and name in known
+        }
+        return {**before, subject: replace(after, inputs={**after.inputs, **compared})}
+
+    def _kept_givens(self) -> dict[str, Given]:
+        """Return what everybody's trees start from, worked out once while the points that are read stay the same."""
+        if self._kept is None or self._kept[0] is not self.points:
+            self._kept = self.points, self.givens()
+        return self._kept[1]
 
     def givens(self) -> dict[str, Given]:
         """Return what everybody's trees start from."""
