@@ -189,3 +189,10 @@ def test_a_balance_without_entries_says_so_and_names_the_nearest(command, scored
     assert UNIT in command(*asked).out
     error = command("explain", "latest", UNIT[:-1], "--balance", "-w", scored, "--format", "json").error
     assert (error["code"], UNIT in error["hint"]) == ("explain.subject", True)
+
+
+def test_in_english_the_rule_is_said_in_english(explained, monkeypatch):
+    monkeypatch.setenv("KAOHE_LANG", "en")
+    said = " ".join(explained("assurance", json=False).split())
+    assert "take off 1 point(s) for every 1 percentage point(s) below 95%" in said
+    assert "Went: target missed" in said

@@ -10,7 +10,7 @@ import typer
 from kaohe.cli.explained import add_standing, add_ways
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
 from kaohe.engine.opening import RUNS
-from kaohe.i18n import _
+from kaohe.i18n import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +123,7 @@ def _tree(node: dict[str, Any], parent: Tree | None = None, period: str = "") ->
     tree = Tree(label) if parent is None else parent.add(label)
     tree.add(_("算式:") + _plain(node["arithmetic"]))
     if "rule" in node:
-        tree.add(_("规则:") + _plain(node["rule"]["words"]))
+        tree.add(_("规则:") + _plain(node["rule"]["words" if language() == "zh" else "words_en"]))
     add_ways(tree, node.get("ways", ()))
     tree.add(_("出处:{source} {article}").format(**{k: _plain(v) for k, v in node["cite"].items()}))
     add_standing(tree, node)
@@ -202,7 +202,8 @@ def _add_requirement(tree: Tree, requirement: dict[str, Any]) -> None:
 def _add_adjustment(tree: Tree, adjustment: dict[str, Any]) -> None:
     text = _plain(adjustment["title"])
     if "points" in adjustment:
-        text += f" × {adjustment['count']}: {adjustment['points']} ({_plain(adjustment['rule'])})"
+        rule = adjustment["rule" if language() == "zh" else "rule_en"]
+        text += f" × {adjustment['count']}: {adjustment['points']} ({_plain(rule)})"
     _add_rows(tree.add(text), adjustment.get("rows"))
 
 
