@@ -141,6 +141,8 @@ def _cell(value: Any, column: Column | None) -> Any:
         return value
     if column.type is ColumnType.moment:
         return str(value)[:19].replace("T", " ")
+    if column.type is ColumnType.boolean:
+        return _("是") if value else _("否")
     if column.type is ColumnType.category and language() == "zh":
         return next((each.title for each in column.values if each.code == value), value)
     return value
