@@ -117,3 +117,17 @@ def test_acknowledging_twice_is_recorded_once(browse, cycle):
     for _time in range(2):
         assert client.post(address).status_code == 302
     assert Acknowledgement.objects.filter(subject="港口支撑中心").count() == 1
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("html", "text/html"), ("md", "text/markdown")])
+def test_an_explanation_can_be_taken_along_as_one_file(browse, cycle, ending, kind):
+    published = cycle("2026-08")
+    address = f"/cycles/{published.pk}/of/港口支撑中心/figure/provisioning/?export={ending}"
+    answer = browse("head").get(address)
+    text = answer.content.decode()
+    assert answer["Content-Type"].startswith(kind)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert published.published_run in text
+    assert "业务提供及时率" in text
+    assert "<script" not in text
+    assert "城东支撑中心" not in text

@@ -28,7 +28,7 @@ def export_to(
 
     Raises ``explain.export`` for a file of another kind, ``file.unwritable`` where it cannot be written.
     """
-    from kaohe.engine.explaining.sending.files import FORMATS, in_both, written
+    from kaohe.engine.explaining.sending.files import FORMATS, file_of
 
     ending = file.suffix.lower()
     if ending not in FORMATS:
@@ -38,16 +38,7 @@ def export_to(
             _("写成 说明.html 或 说明.md"),
             value=file.name,
         )
-    policy = record.loaded.policy
-    text = written(
-        ending,
-        in_both(explained),
-        subject=words[1],
-        policy=f"{policy.id} {policy.title} {policy.version}",
-        period=record.run.inputs.period,
-        run=record.run.id,
-        check=" ".join(("kaohe explain", *words)),
-    )
+    text = file_of(ending, record, explained, words)
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:

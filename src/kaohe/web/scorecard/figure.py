@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kaohe.cycle.excluding import is_open
@@ -13,6 +14,7 @@ from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.results import explained, shown_run
 from kaohe.cycle.steps import visible
+from kaohe.engine.explaining.sending.files import file_of
 from kaohe.facts.tables import CATALOGUE
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page, seen_by_other
@@ -20,19 +22,26 @@ from kaohe.web.scorecard.reading import in_period
 from kaohe.web.scorecard.rows import key_of, kinds_of, measures_of, table_of, ticket_of
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
+    from kaohe.engine.runs import Record
     from kaohe.web.page import Asked
 
 PAGE = 100
+SENT = {".html": "text/html", ".md": "text/markdown"}
+"""Files that an explanation can be sent as, by their ending."""
 
 
 @page("figure:see", of_cycle)
 def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResponse:
-    """Explain a figure: rule in words, clause, arithmetic, what was counted; its parts below."""
+    """Explain a figure: rule in words, clause, arithmetic, what was counted; its parts below.
+
+    ``?export=html`` or ``md`` hands the explanation out as a file.
+    """
     found = get_object_or_404(Cycle, pk=cycle)
     kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
     seen_by_other(request, found, subject, "figure")
+    ending = f".{request.GET.get('export', '')}"
+    if ending in SENT:
+        return _file(kept, subject, indicator, ending)
     node = _chosen(request, explained(kept.run.id, subject, indicator))
     target = Target(found.policy, subject, published=visible(found))
     context = {
@@ -44,6 +53,16 @@ def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResp
         "may_appeal": found.published_run and request.standing.may("appeal:open", target),
     }
     return render(request, "scorecard/figure.html", context)
+
+
+def _file(kept: Record, subject: str, indicator: str, ending: str) -> HttpResponse:
+    """Hand out the explanation as one file that can be sent to somebody, in both languages."""
+    words = (kept.run.id, subject, indicator)
+    text = file_of(ending, kept, lambda: explained(kept.run.id, subject, indicator), words)
+    answer = HttpResponse(text, content_type=f"{SENT[ending]}; charset=utf-8")
+    name = quote(f"{subject}-{indicator}-{kept.run.inputs.period}{ending}")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return answer
 
 
 def _chosen(request: Asked, node: dict[str, Any]) -> dict[str, Any]:

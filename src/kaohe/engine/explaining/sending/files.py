@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kaohe.engine.explaining.sending.sections import Section, Tree
+    from kaohe.engine.runs import Record
 
 FORMATS = {".html": "figure.html", ".htm": "figure.html", ".md": "figure.md"}
 """Templates by the ending of the file."""
@@ -33,6 +34,23 @@ def written(ending: str, both: tuple[Tree, Tree], **about: str) -> str:
     """Return the text of a file with that ending; ``about``: subject, policy, period, run, and how to check it."""
     template = _environment().get_template(FORMATS[ending])
     return template.render(sections=sections(*both), level=_level, **about)
+
+
+def file_of(ending: str, record: Record, explained: Callable[[], Tree], words: tuple[str, ...]) -> str:
+    """Return the text of a file about a kept run, in both languages.
+
+    ``words``: what follows ``kaohe explain`` in the command that says the same, run and subject first.
+    """
+    policy = record.loaded.policy
+    return written(
+        ending,
+        in_both(explained),
+        subject=words[1],
+        policy=f"{policy.id} {policy.title} {policy.version}",
+        period=record.run.inputs.period,
+        run=record.run.id,
+        check=" ".join(("kaohe explain", *words)),
+    )
 
 
 def _environment() -> Environment:
