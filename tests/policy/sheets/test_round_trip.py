@@ -203,13 +203,17 @@ def documents(draw):
     groups = draw(st.integers(1, 3))
     weighed = draw(st.booleans())  # a mean needs children on a common scale
     names = []
+    # Two groups of one title under each other are one group to whoever reads a sheet.
+    called = draw(
+        st.lists(titles, min_size=groups, max_size=groups, unique_by=lambda own: own.replace(" ", ""))
+    )
     for index in range(groups):
         leaves = draw(st.lists(leaf(), min_size=1, max_size=3))
         for number, node in enumerate(leaves):
             nodes[f"item_{index}_{number}"] = node
         children = [f"item_{index}_{number}" for number in range(len(leaves))]
         if weighed or draw(st.booleans()):
-            nodes[f"group_{index}"] = {"title": draw(titles), "cite": "六", "of": children}
+            nodes[f"group_{index}"] = {"title": called[index], "cite": "六", "of": children}
             if weighed or draw(st.booleans()):
                 nodes[f"group_{index}"]["scale_to"] = 100
             names.append(f"group_{index}")
