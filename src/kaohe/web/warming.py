@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from decimal import Decimal
+from importlib import import_module
 
 from django.db import connection
 
@@ -20,7 +22,13 @@ PICTURE = [("1", Decimal(1)), ("2", Decimal(2))]
 
 
 def warm_up() -> None:
-    """Begin to warm this process up, beside whoever asks for pages meanwhile."""
+    """Load what threads may not load at once, then warm up beside whoever asks for pages meanwhile.
+
+    Altair looks for pandas among the loaded modules, and takes it half loaded where another thread just loads it.
+    """
+    for name in ("pandas", "altair"):
+        with suppress(ImportError):
+            import_module(name)
     threading.Thread(target=_warm, name="kaohe-warming", daemon=True).start()
 
 
