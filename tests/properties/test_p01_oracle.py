@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SHARDS = 4
 """Tests among which the data sets are divided, so that they run beside one another."""
-DATA_SETS = 52
+DATA_SETS = 26
 PERIODS = ("2026-10", "2026-09", "2025-Q4", "2026-Q3", "2026-Q2", "2025-H2", "2025")
 RANGES = ("2026-10-05..2026-10-20", "2026-09-28..2026-10-11", "2025-10-01..2025-12-31")
 READINGS = (

@@ -165,7 +165,9 @@ def _of_persons(people: People, *periods: str) -> None:
 
 def _paid(people: People, period: str) -> None:
     """Publish a policy that pays; finance has proposed to post it, and somebody else decides."""
-    paying.propose_run(people["finance"], _published(people, PAYING, period))
+    cycle = _published(people, PAYING, period)
+    if paying.preview_run(cycle).entries:  # an earlier demo's ledger may have them already
+        paying.propose_run(people["finance"], cycle)
 
 
 def _tried(people: People, periods: str) -> None:
