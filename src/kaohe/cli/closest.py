@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
 from kaohe.engine.opening import RUNS
-from kaohe.errors import refuse
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -38,28 +36,19 @@ def closest(
 ) -> None:
     """Say how close a result was to another."""
     from kaohe.engine.answers.closest.answer import closest as look
-    from kaohe.engine.answers.closest.wishes import Wish
+    from kaohe.engine.answers.closest.wishes import Wish, points_of
     from kaohe.engine.runs import find, read
     from kaohe.facts.store.workspace import Workspace
 
     opened = Workspace.open(workspace)
     record = read(find(opened.root / RUNS, run))
-    answer = look(record, opened, subject, Wish(grade, rank, indicator, _points(points), pay))
+    answer = look(
+        record,
+        opened,
+        subject,
+        Wish(grade, rank, indicator, None if points is None else points_of(points), pay),
+    )
     emit(answer.as_json(), output, lambda: _print(answer))
-
-
-def _points(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise refuse(
-            "closest.points",
-            _("“{text}”不是分数").format(text=text),
-            _("写一个数,例如 85 或 13.5"),
-            value=text,
-        ) from None
 
 
 def _print(answer: Closest) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -216,9 +215,11 @@ def _run_answer(run: Run, policy: Policy) -> dict[str, Any]:
 
 def _policy_answer(run: Run, policy: Policy) -> dict[str, Any]:
     """Say in one line what another policy came to: how many were assessed, between which points, what it pays."""
+    from kaohe.engine.amounts import paid_out
+
     known = sorted(total.points for total in run.totals if total.points is not None)
     paid = {own.subject: own for own in run.pay if own.amount is not None}
-    amount = sum((own.amount or 0 for own in run.pay if own.books in {"due", "released"}), Decimal(0))
+    amount = paid_out(run.pay)
     return {
         "policy": policy.id,
         "title": policy.title,

@@ -35,12 +35,10 @@ PolicyOption = Annotated[str, typer.Option(help=_("办法,几个办法有同名�
 
 def ledger_of(workspace: Path) -> Ledger:
     """Open the ledger of a workspace: ``KAOHE_DATABASE``, else its own file."""
-    import os
-
     from kaohe.facts.store.workspace import Workspace
-    from kaohe.ledger.store import open_ledger
+    from kaohe.ledger.store import ledger_at
 
-    return open_ledger(Workspace.open(workspace).root, os.environ.get("KAOHE_DATABASE", ""))
+    return ledger_at(Workspace.open(workspace).root)
 
 
 @app.command("post", help=_("把一次计算的薪酬入账;同一次计算再入一遍,什么也不变"))

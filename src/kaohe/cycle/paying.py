@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -29,7 +28,7 @@ from kaohe.ledger.closing import pay_out
 from kaohe.ledger.disputing import Contested, dispute, release
 from kaohe.ledger.entry import Source
 from kaohe.ledger.reading import Until, statement
-from kaohe.ledger.store import open_ledger
+from kaohe.ledger.store import ledger_at
 from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
@@ -64,18 +63,18 @@ class Preview:
 @contextmanager
 def ledger() -> Iterator[Ledger]:
     """Open the ledger of the workspace that the application serves."""
-    with open_ledger(workspace().root, os.environ.get("KAOHE_DATABASE", "")) as opened:
+    with ledger_at(workspace().root) as opened:
         yield opened
 
 
-def preview_run(cycle: Cycle, clerk: Clerk | None = None) -> Preview:
+def preview_run(cycle: Cycle) -> Preview:
     """Work out what posting a cycle's published result would write; nothing is written.
 
     Raises ``step.no_result`` where nothing is published, and what posting itself refuses.
     """
     _check_published(cycle)
     with ledger() as opened, opened.trial():
-        return _posted(opened, cycle, clerk or Clerk("", _now()))
+        return _posted(opened, cycle, Clerk("", _now()))
 
 
 def preview_closing(period: str) -> Preview:

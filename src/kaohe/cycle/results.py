@@ -151,9 +151,12 @@ def _loaded(policy: str, _stamp: Stamp, _spoken: str) -> Loaded:
 
 def policies_stamp() -> Stamp:
     """Say which state the policies at hand are in: one may use others, so each counts for all."""
+    return _stamp(_policy_files().values())
+
+
+def _policy_files() -> dict[str, Path]:
     library = library_of(workspace().root)
-    files = [library.find(name) for name in library.ids()]
-    return _stamp(files)
+    return {name: library.find(name) for name in library.ids()}
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:
@@ -168,11 +171,9 @@ def pays_anything(policy: str) -> bool:
 
 def pay_titles() -> dict[tuple[str, str], str]:
     """Return the titles of the pay items of all policies, by policy and item."""
-    library = library_of(workspace().root)
-    files = {name: library.find(name) for name in library.ids()}
     return {
         (name, item): title
-        for name, file in files.items()
+        for name, file in _policy_files().items()
         for item, title in _pay_of(file, file.stat().st_mtime_ns).items()
     }
 
@@ -187,9 +188,7 @@ def _pay_of(file: Path, _changed: int) -> dict[str, str]:
 
 def policy_ids() -> list[str]:
     """Name the policies that cycles can use: those that score or pay."""
-    library = library_of(workspace().root)
-    files = {name: library.find(name) for name in library.ids()}
-    return [name for name, file in files.items() if _has_results(file, file.stat().st_mtime_ns)]
+    return [name for name, file in _policy_files().items() if _has_results(file, file.stat().st_mtime_ns)]
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+PAID_OUT = frozenset({"due", "released"})
+"""How items are booked that reach people in the period; what is withheld does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -52,6 +55,11 @@ def amounts_from(written: Iterable[dict[str, Any]]) -> tuple[Amount, ...]:
         Amount(**{**own, "amount": None if own["amount"] is None else Decimal(own["amount"])})
         for own in written
     )
+
+
+def paid_out(pay: Iterable[Amount]) -> Decimal:
+    """Add up what reaches people of amounts, in yuan to the cent."""
+    return sum((own.amount for own in pay if own.amount and own.books in PAID_OUT), Decimal("0.00"))
 
 
 def as_lists(pay: Iterable[Amount]) -> dict[str, list[dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import fields
@@ -158,6 +159,11 @@ class Ledger:
         except sqlite3.DatabaseError as error:  # busy for too long, or a file that is none any more
             raise unreachable(error) from None
         return cursor
+
+
+def ledger_at(root: Path) -> Ledger:
+    """Open the ledger of a workspace where ``KAOHE_DATABASE`` says that it is, by itself in the workspace."""
+    return open_ledger(root, os.environ.get("KAOHE_DATABASE", ""))
 
 
 def open_ledger(root: Path, url: str = "") -> Ledger:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.amounts import PAID_OUT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.engine.result import Run
-
-PAID = frozenset({"due", "released"})
-"""How items are booked that reach people in the period; what is withheld does not."""
 
 Sums = dict[str, list[Decimal]]
 
@@ -30,7 +29,7 @@ class PaySums:
             for own in run.pay:
                 if own.books != "none":
                     _add(self.items, own.item, side, own.amount)
-                if own.books in PAID:
+                if own.books in PAID_OUT:
                     _add(self.people, own.subject, side, own.amount)
 
     def as_json(self, titles: Mapping[str, str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kaohe.engine.amounts import PAID_OUT
 from kaohe.errors import Finding, Place
 from kaohe.i18n import _
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from kaohe.engine.measures import Measured
     from kaohe.engine.roster import Roster
     from kaohe.policy.policy import Policy
-
-EARNED = frozenset({"due", "released"})
-"""The kinds of booking that add to what somebody is paid."""
 
 
 def strangers(outsiders: Iterable[str], earlier: Iterable[Earlier]) -> list[str]:
@@ -70,9 +68,9 @@ def left(found: set[str], roster: Roster, earlier: Iterable[Earlier]) -> Iterato
 def owing(pay: Iterable[Amount]) -> Iterator[Finding]:
     """Report whose items of the period come to less than nothing."""
     of_many = getattr(pay, "sums", None)
-    sums: dict[str, Decimal] = {} if of_many is None else of_many(EARNED)
+    sums: dict[str, Decimal] = {} if of_many is None else of_many(PAID_OUT)
     for own in pay if of_many is None else ():
-        if own.books in EARNED and own.amount is not None:
+        if own.books in PAID_OUT and own.amount is not None:
             sums[own.subject] = sums.get(own.subject, Decimal(0)) + own.amount
     for subject, amount in sums.items():
         if amount < 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, render
@@ -12,10 +11,8 @@ from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.results import shown_run
 from kaohe.cycle.steps import visible
-from kaohe.engine.answers.closest.wishes import Wish
+from kaohe.engine.answers.closest.wishes import Wish, no_number, points_of
 from kaohe.engine.answers.words import closest as words
-from kaohe.errors import refuse
-from kaohe.i18n import _
 from kaohe.policy.indicator import Leaf
 from kaohe.web.page import of_cycle, page, seen_by_other
 
@@ -89,11 +86,7 @@ def _wish(request: Asked) -> Wish:
     sent = {name: request.GET.get(name) or None for name in ("grade", "indicator", "rank", "points")}
     try:
         rank = None if sent["rank"] is None else int(sent["rank"])
-        points = None if sent["points"] is None else Decimal(sent["points"])
-    except (ValueError, InvalidOperation):
-        raise refuse(
-            "closest.points",
-            _("“{text}”不是分数").format(text=sent["points"] or sent["rank"]),
-            _("写一个数,例如 85 或 13.5"),
-        ) from None
+    except ValueError:
+        raise no_number(sent["rank"] or "") from None
+    points = None if sent["points"] is None else points_of(sent["points"])
     return Wish(sent["grade"], rank, sent["indicator"], points, None)

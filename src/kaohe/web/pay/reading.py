@@ -7,18 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.cycle.results import explained
+from kaohe.engine.amounts import paid_out
 from kaohe.i18n import _
 from kaohe.ledger.entry import ACCOUNTS, EMPLOYER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kaohe.engine.amounts import Amount
     from kaohe.engine.runs import Record
 
 ZERO = Decimal("0.00")
-DUE = frozenset({"due", "released"})
-"""How items are booked that are paid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +69,7 @@ def lines_of(kept: Record, subject: str) -> list[Line]:
 
 def due_to(kept: Record, subject: str) -> Decimal:
     """Add up what is due of a subject's items in this period."""
-    return _due(own for own in kept.run.pay if own.subject == subject)
-
-
-def _due(amounts: Iterable[Amount]) -> Decimal:
-    return sum((own.amount for own in amounts if own.amount and own.books in DUE), ZERO)
+    return paid_out(own for own in kept.run.pay if own.subject == subject)
 
 
 def table_of(kept: Record) -> tuple[list[str], list[tuple[str, list[Decimal | None], Decimal]]]:
@@ -87,7 +79,7 @@ def table_of(kept: Record) -> tuple[list[str], list[tuple[str, list[Decimal | No
     rows = []
     for subject in dict.fromkeys(own.subject for own in kept.run.pay if own.item in items):
         cells = [amounts.get((subject, name)) for name in items]
-        due = _due(own for own in cells if own is not None)
+        due = paid_out(own for own in cells if own is not None)
         rows.append((subject, [None if own is None else own.amount for own in cells], due))
     return [item.title for item in items.values()], rows
 

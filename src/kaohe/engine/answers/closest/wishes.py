@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from kaohe.engine.answers.closest.gated import GateGoal
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kaohe.engine.answers.closest.goals import Goal
     from kaohe.engine.answers.closest.scenes import Scenes
+    from kaohe.errors import KaoheError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,24 @@ class Wish:
     indicator: str | None = None
     points: Decimal | None = None
     pay: str | None = None
+
+
+def points_of(text: str) -> Decimal:
+    """Read points as somebody writes them; raises ``closest.points``."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise no_number(text) from None
+
+
+def no_number(text: str) -> KaoheError:
+    """Refuse what is no number."""
+    return refuse(
+        "closest.points",
+        _("“{text}”不是分数").format(text=text),
+        _("写一个数,例如 85 或 13.5"),
+        value=text,
+    )
 
 
 def goals_of(scenes: Scenes, wish: Wish) -> list[Goal]:
