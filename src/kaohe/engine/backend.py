@@ -89,6 +89,17 @@ class Backend:
         )
         return ibis.table({column: type_ for column, type_ in schema.items() if column in stored}, name=name)
 
+    def named(self, expression: Any) -> Any:
+        """Name an expression in the engine: what is built on it later is compiled without it.
+
+        The rows stay where they are; they are read when something is asked of them.
+        """
+        if self.engine == "spark" or expression.op().find(ops.InMemoryTable):
+            return expression
+        name = ibis.util.gen_name("kaohe_view")
+        self.connection.con.execute(f'CREATE VIEW "{name}" AS {self.connection.compile(expression)}')
+        return ibis.table(expression.schema(), name=name)
+
     def fetch(self, expression: Any) -> pa.Table:
         """Run an expression and return its rows."""
         if self.engine == "duckdb" and not expression.op().find(ops.InMemoryTable):

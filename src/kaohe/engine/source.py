@@ -74,7 +74,9 @@ class Source:
         """Return the rows of a table or view, or None where it has none."""
         if name not in self._opened and name in self.views:
             setting = (self.backend, self.zone)
-            self._opened[name] = viewed(name, self.views[name], self.table, self.catalogue, setting)
+            rows = viewed(name, self.views[name], self.table, self.catalogue, setting)
+            # Every measure of every shorter period asks of it: its joins are compiled once.
+            self._opened[name] = None if rows is None else self.backend.named(rows)
         if name not in self._opened:
             files = self._files_of(name)
             self._opened[name] = self.backend.read(files, self._schema(name)) if files else None

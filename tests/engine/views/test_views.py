@@ -15,6 +15,7 @@ from kaohe.engine.quality import data_quality
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.runs import Record
 from kaohe.engine.score import score
+from kaohe.engine.views import viewed
 from kaohe.facts.store.workspace import Workspace
 
 POLICY = Path(__file__).parent / "policy.yaml"
@@ -134,6 +135,21 @@ def test_without_registers_nothing_belongs_to_anybody(tmp_path):
     run = score(job_of(tmp_path, {"assignments": ROWS["assignments"], "fault_tickets": TICKETS}))
 
     assert counted(run) == {"甲组": {}, "乙组": {}}
+
+
+def test_what_is_asked_of_a_view_is_compiled_without_its_joins(tmp_path):
+    source = job_of(tmp_path, {**ROWS, "fault_tickets": TICKETS}).source()
+    expanded = viewed(
+        "owned", source.views["owned"], source.table, source.catalogue, (source.backend, source.zone)
+    )
+    named = source.table("owned")
+    rows, whole = (set(map(str, source.backend.fetch(each).to_pylist())) for each in (named, expanded))
+
+    assert "JOIN" in source.backend.connection.compile(expanded)
+    assert "JOIN" not in source.backend.connection.compile(named)
+    assert named.schema() == expanded.schema()
+    assert len(rows) == len(TICKETS)
+    assert rows == whole
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
