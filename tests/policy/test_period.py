@@ -96,9 +96,11 @@ def test_a_period_begins_and_ends_at_local_midnight():
 
 
 def test_months_that_lie_wholly_within():
-    assert parse_period("2026-Q4").months() == [date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)]
-    assert parse_period("2026-09-30..2026-12-01").months() == [date(2026, 10, 1), date(2026, 11, 1)]
-    assert parse_period("2026-10-02..2026-10-31").months() == []
+    assert parse_period("2026-Q4").whole_months() == (date(2026, 10, 1), date(2026, 12, 1))
+    assert parse_period("2026-09-30..2026-12-01").whole_months() == (date(2026, 10, 1), date(2026, 11, 1))
+    assert parse_period("2026-10-01..2026-10-31").whole_months() == (date(2026, 10, 1), date(2026, 10, 1))
+    assert parse_period("2026-10-02..2026-10-31").whole_months() is None
+    assert parse_period("2026-10-02..2026-11-29").whole_months() is None
 
 
 def test_labels_of_ratings_that_lie_within():

@@ -51,10 +51,10 @@ def in_period(column: Any, type_: ColumnType, period: Period, zone: str) -> Any:
     if type_ is ColumnType.period:
         return column.isin(period.labels_within())
     if type_ is ColumnType.month:
-        months = period.months()
-        if not months:
+        months = period.whole_months()
+        if months is None:
             return ibis.literal(value=False)
-        return (column >= months[0]) & (column <= months[-1])
+        return (column >= months[0]) & (column <= months[1])
     return (column >= period.first) & (column <= period.last)
 
 

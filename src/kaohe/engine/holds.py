@@ -66,5 +66,6 @@ def _within(cell: Any, type_: ColumnType, period: Period) -> bool:
     if type_ is ColumnType.period:
         return cell in period.labels_within()
     if type_ is ColumnType.month:
-        return cell in period.months()
+        months = period.whole_months()
+        return months is not None and bool(months[0] <= cell <= months[1])
     return bool(period.first <= cell <= period.last)

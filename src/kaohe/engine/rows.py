@@ -102,7 +102,7 @@ def read_rows(
     current = _dated(table, measure, columns, setting)
     setting = setting.spanned(measure)
     condition = condition_on(table, measure, declared, setting)
-    dated = _dated(table, measure, columns, setting)
+    dated = current if measure.span == "period" else _dated(table, measure, columns, setting)
     scoped = condition(measure.where) if measure.where else ibis.literal(value=True)
     by_clock = [part for part in measure.exclude if _asks_clock(part, columns)]
     excluded = [

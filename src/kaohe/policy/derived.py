@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.policy.formula.names import Named
+from kaohe.policy.formula.names import Named, Names
 from kaohe.policy.formula.parse import parse_terms
 from kaohe.policy.formula.terms import Term, names_of
 from kaohe.policy.formula.units import NUMBER, PIECES, RATIO, Unit, read_unit
@@ -67,7 +67,7 @@ def unit_of_derived(measure: Derived) -> Unit:
 
 def formulas_of(policy: Policy) -> dict[str, Term]:
     """Return the formulas of a loaded policy, each after those that it uses."""
-    names = names_in(policy)
+    names = Names(names_in(policy))
     terms = {name: parse_terms(own.value.formula, names)[0] for name, own in policy.derived().items()}
     ordered: dict[str, Term] = {}
     for name in terms:

@@ -99,14 +99,17 @@ class Period:
         inner = (parse_period(label) for label in _labels_of(self.last.year))
         return next(own for own in inner if own.cycle == cycle and own.first <= self.last <= own.last)
 
-    def months(self) -> list[date]:
-        """Return the first day of every calendar month that lies wholly within the period."""
-        firsts = []
-        month = self.first if self.first.day == 1 else _month_after(self.first)
-        while _month_after(month) - timedelta(days=1) <= self.last:
-            firsts.append(month)
-            month = _month_after(month)
-        return firsts
+    def whole_months(self) -> tuple[date, date] | None:
+        """Return the first days of the first and the last calendar month that lie wholly within the period.
+
+        >>> first, last = parse_period("2026-09-02..2026-12-30").whole_months()
+        >>> first.isoformat(), last.isoformat()
+        ('2026-10-01', '2026-11-01')
+        """
+        first = self.first if self.first.day == 1 else _month_after(self.first)
+        # The day after the period lies in the month after the last whole one.
+        last = ((self.last + timedelta(days=1)).replace(day=1) - timedelta(days=1)).replace(day=1)
+        return (first, last) if first <= last else None
 
     def labels_within(self) -> list[str]:
         """Return the labels of all months, quarters, half-years and years that lie within the period."""
