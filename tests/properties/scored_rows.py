@@ -12,7 +12,7 @@ from kaohe.engine.backend import connect
 from kaohe.engine.job import Job
 from kaohe.engine.opening import calendar_of
 from kaohe.engine.rows_given import facts_of_rows
-from kaohe.engine.score import score
+from kaohe.engine.score import score_in_turn
 from kaohe.facts.tables import CATALOGUE
 from kaohe.policy.library import Library
 from kaohe.policy.loader import Loaded, load_policy
@@ -45,13 +45,12 @@ def run_of(policy: str, rows: Rows, period: str, readings: dict[str, str]) -> Ru
 
 
 def runs_of(policy: str, rows: Rows, periods: list[str], readings: dict[str, str]) -> list[Run]:
-    """Import the rows once and score the policy over each period."""
+    """Import the rows once and score the policy over each period of a year, earliest first."""
     with stored(rows) as facts:
         own = loaded(policy, tuple(readings.items()))
         calendar = calendar_of("CN", Path())
-        return [
-            score(Job(own, parse_period(period), facts, CATALOGUE, calendar, backend())) for period in periods
-        ]
+        job = Job(own, parse_period(periods[0]), facts, CATALOGUE, calendar, backend())
+        return list(score_in_turn(job, map(parse_period, periods)))
 
 
 @contextmanager
