@@ -186,7 +186,7 @@ def _score(workspace: Workspace, policy: str, period: str) -> Scored:
 
     job = open_job(workspace, policy, period)
     run = score(job, workspace.version)
-    save(workspace.root / RUNS, Record(run, job.loaded, job.calendar))
+    save(workspace.root / RUNS, Record.of(run, job))
     return run, job.policy
 
 

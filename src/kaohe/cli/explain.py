@@ -118,7 +118,9 @@ def _tree(node: dict[str, Any], parent: Tree | None = None, period: str = "") ->
 
     points = "—" if node["points"] is None else f"{node['points']} / {node['max']}"
     label = f"[bold]{_plain(node['title'])}[/bold] {node['indicator']}  [bold]{points}[/bold]"
-    if period and node["period"] != period:
+    if "valid_from" in node:
+        label = f"{node['from']}..{node['to']}  {label}"
+    elif period and node["period"] != period:
         label = f"{node['period']}  {label}"
     tree = Tree(label) if parent is None else parent.add(label)
     tree.add(_("算式:") + _plain(node["arithmetic"]))

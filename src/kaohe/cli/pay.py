@@ -69,17 +69,17 @@ def unpaid(run: Run, policy: Policy) -> Iterator[str]:
             )
 
 
-def pay_tree(explained: dict[str, Any]) -> Tree:
-    """Draw the explanation of one amount."""
+def pay_tree(explained: dict[str, Any], parent: Tree | None = None) -> Tree:
+    """Draw the explanation of one amount; below it, what each version of the policy makes of it."""
     from rich.markup import escape
     from rich.tree import Tree
 
     amount = "—" if explained["amount"] is None else _("{amount} 元").format(amount=explained["amount"])
     of = _("({of}的成员)").format(of=explained["of"]) if "of" in explained else ""
     who = escape(explained["subject"] + of)
-    tree = Tree(
-        f"{who}  [bold]{escape(explained['title'])}[/bold] {explained['item']}  [bold]{amount}[/bold]"
-    )
+    label = f"{who}  [bold]{escape(explained['title'])}[/bold] {explained['item']}  [bold]{amount}[/bold]"
+    label = _version(explained) + label
+    tree = Tree(label) if parent is None else parent.add(label)
     if "reason" in explained:
         tree.add(escape(explained["reason"]))
     for step in explained.get("arithmetic", ()):
@@ -93,4 +93,11 @@ def pay_tree(explained: dict[str, Any]) -> Tree:
         all_of = _("(所有人合计)") if past.get("of") == "all" else ""
         tree.add(escape("{period} {item}:{amount}".format(**past) + all_of))
     tree.add(_("出处:{source} {article}").format(**{k: escape(v) for k, v in explained["cite"].items()}))
+    for own in explained.get("children", ()):
+        pay_tree(own, tree)
     return tree
+
+
+def _version(explained: dict[str, Any]) -> str:
+    """Say under which version of the policy it is explained, where there are several in the period."""
+    return f"{explained['from']}..{explained['to']}  " if "valid_from" in explained else ""

@@ -64,7 +64,7 @@ def score(
         return
     job = open_at(period)
     run = run_score(job, version)
-    save(opened.root / RUNS, Record(run, job.loaded, job.calendar))
+    save(opened.root / RUNS, Record.of(run, job))
     adjusts = against_published(opened, run)
     more = {"adjusts": adjusts, "findings": [finding.as_json() for finding in run.findings]}
     answer = run.as_json() | {name: part for name, part in more.items() if part}

@@ -11,8 +11,9 @@ from kaohe.cli.output import Format, emit
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from kaohe.engine.amounts import Amount
     from kaohe.engine.job import Job
     from kaohe.engine.result import Run
     from kaohe.facts.store.workspace import Workspace
@@ -28,7 +29,7 @@ def score_each(
 
     found: list[dict[str, Any]] = []
     for job, run in _runs(open_at, _periods(*text), version):
-        save(opened.root / RUNS, Record(run, job.loaded, job.calendar))
+        save(opened.root / RUNS, Record.of(run, job))
         said = {"findings": [own.as_json() for own in run.findings]} if run.findings else {}
         found.append({"run": run.id, "period": run.inputs.period, **said})
 
@@ -53,12 +54,19 @@ def _periods(whole: str, each: str) -> list[Period]:
 def _runs(open_at: Callable[[str], Job], periods: list[Period], version: int) -> Iterator[tuple[Job, Run]]:
     """Open a job for each policy year where pay looks back over it, else for each period."""
     from kaohe.engine.opening import check_in_force
-    from kaohe.engine.score import score_in_turn
+    from kaohe.engine.score import score, score_in_turn
 
     left = list(periods)
+    paid: dict[str, Sequence[Amount]] = {}
     while left:
         job = open_at(left[0].label)
         policy = job.policy
+        if job.versions:
+            run = score(job, version, paid.get)
+            paid[run.id] = run.pay
+            yield job, run
+            left = left[1:]
+            continue
         year = left[0].spanned("year", policy.year_starts).last
         together = [own for own in left if own is left[0] or (policy.pay and own.last <= year)]
         for own in together[1:]:

@@ -63,17 +63,17 @@ def whatif(
         emit(answer.as_json(), output, lambda: _print_answer(answer))
         return
     job = open_job(opened, policy, period)
-    result = _interpretations(policy, job, library_of(workspace))
+    result = _interpretations(job, library_of(workspace))
     emit(result, output, lambda: _print_interpretations(result))
 
 
-def _interpretations(policy: str, job: Job, library: Library) -> dict[str, Any]:
+def _interpretations(job: Job, library: Library) -> dict[str, Any]:
     from kaohe.engine.extremes import extremes
     from kaohe.engine.whatif import Alternatives, one_at_a_time
-    from kaohe.policy.loader import load_policy
+    from kaohe.policy.loader import load_again
 
     def load(readings: Mapping[str, str]) -> Loaded:
-        return load_policy(policy, library, job.catalogue, readings=readings)
+        return load_again(job.loaded, library, job.catalogue, readings=readings)
 
     alternatives = Alternatives(job)
     effects = list(one_at_a_time(alternatives, job.loaded, load))

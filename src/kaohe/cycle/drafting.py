@@ -69,7 +69,7 @@ def tried(draft: PolicySubmission, period: str) -> Record:
     """Score a draft over a period from the newest facts; the run is kept nowhere."""
     opened = workspace()
     job = open_trial(opened, draft.text, period)
-    return Record(score(job, opened.version), job.loaded, job.calendar)
+    return Record.of(score(job, opened.version), job)
 
 
 def begin_trial(user: User, draft: PolicySubmission, period: str) -> Task:

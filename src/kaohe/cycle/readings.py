@@ -15,7 +15,7 @@ from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import language
 from kaohe.policy.lint.policies import lint_policy
 from kaohe.policy.lint.report import Reported
-from kaohe.policy.loader import load_policy
+from kaohe.policy.loader import load_again, load_policy
 from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _effects(task: Task, policy: str, period: str, version: int) -> Iterator[dic
     library = library_of(here.root)
 
     def load(readings: Mapping[str, str]) -> Loaded:
-        return load_policy(policy, library, job.catalogue, readings=readings)
+        return load_again(job.loaded, library, job.catalogue, readings=readings)
 
     count = sum(len(each.alternatives) - 1 for each in job.policy.interpretations.values())
     for done, effect in enumerate(one_at_a_time(Alternatives(job), job.loaded, load), 1):

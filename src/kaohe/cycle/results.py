@@ -126,7 +126,7 @@ def computed(policy: str, period: str) -> Computed:
     opened, state = workspace(), _state()
     job = open_job(opened, policy, period)
     run = score(job, opened.version)
-    runs.save(opened.root / RUNS, runs.Record(run, job.loaded, job.calendar))
+    runs.save(opened.root / RUNS, runs.Record.of(run, job))
     return Computed(run, state)
 
 

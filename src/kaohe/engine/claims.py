@@ -13,10 +13,13 @@ from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.branch import branch
 from kaohe.policy.period import parse_period
+from kaohe.policy.versions import version_of
 
 if TYPE_CHECKING:
     from kaohe.engine.amounts import Amount
+    from kaohe.engine.result import Run
     from kaohe.engine.runs import Record
+    from kaohe.policy.policy import Policy
 
 
 def check_postable(record: Record) -> None:
@@ -57,11 +60,25 @@ def postable(record: Record) -> tuple[list[Amount], list[Amount]]:
 
 
 def disagreements(record: Record) -> list[tuple[str, str]]:
-    """Return the policy's agreements that do not hold in a kept run, by title, with what is wrong."""
-    whole = branch(record.loaded.policy, record.loaded.policy.total)
+    """Return the policy's agreements that do not hold in a kept run, by title, with what is wrong.
+
+    Where versions of the policy change in its period, those of each version about the whole period.
+    """
+    if not record.run.versions:
+        return _disagreements(record.loaded.policy, record.run)
+    found = [
+        wrong
+        for own in record.run.versions
+        if own.whole is not None
+        for wrong in _disagreements(version_of(record.versions, own.version).policy, own.whole)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _disagreements(policy: Policy, run: Run) -> list[tuple[str, str]]:
+    whole = branch(policy, policy.total)
     if not whole.agreements:
         return []
-    run = record.run
     if hasattr(run.pay, "items"):
         from kaohe.engine.backend import connect  # noqa: PLC0415 - few subjects do without the engine
         from kaohe.engine.wide.evaluating import disagreements as wide_disagreements  # noqa: PLC0415

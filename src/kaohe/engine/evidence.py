@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kaohe.engine.exclusions import Reason
     from kaohe.engine.job import Job
     from kaohe.engine.source import Source
+    from kaohe.policy.loader import Loaded
     from kaohe.policy.measure import Measure
     from kaohe.policy.policy import Policy
 
@@ -56,6 +57,11 @@ class Evidence:
     def about(self, part: Policy, period: str) -> Evidence:
         """Return the evidence for a part of the policy in one period of the run."""
         return Evidence(replace(self._job, part=part, period=parse_period(period)), self._source)
+
+    def under(self, loaded: Loaded) -> Evidence:
+        """Return the evidence under another version of the policy."""
+        job = replace(self._job, loaded=loaded, part=None)
+        return Evidence(job, self._source if loaded.policy.views == self._source.views else None)
 
     def rows(self, measure_id: str, subject: str) -> dict[str, Rows]:
         """Return ``included``, ``excluded`` (with ``reason``), ``late`` (also among the included), ``open``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kaohe import __version__
@@ -11,6 +11,9 @@ from kaohe.engine.exclusions import EXCLUSIONS, excluded_rows
 from kaohe.engine.result import Inputs
 from kaohe.engine.rows import Setting
 from kaohe.engine.source import Source
+from kaohe.policy.branch import branch
+from kaohe.policy.period import period_between
+from kaohe.policy.versions import scoring, stretches
 from kaohe.policy.view import with_views
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from kaohe.policy.loader import Loaded
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
+    from kaohe.policy.versions import Stretch, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Job:
     """What is to be scored: a policy over a period, from facts, by a calendar, on an engine.
 
     ``part``: the part of the policy that is evaluated together. ``groups``: the names of those assessed,
-    where they are the groups of the policy's subjects.
+    where they are the groups of the policy's subjects. ``versions``: all versions of the policy, in the order in
+    which they come into force, where there are several; ``loaded`` is that of the period's last day.
     """
 
     loaded: Loaded
@@ -39,6 +44,7 @@ class Job:
     backend: Backend
     part: Policy | None = None
     groups: frozenset[str] | None = None
+    versions: tuple[Version, ...] = ()
 
     def __post_init__(self) -> None:
         """Add the policy's views to the tables."""
@@ -48,6 +54,35 @@ class Job:
     def policy(self) -> Policy:
         """Return the policy, or the part of it that this job is about."""
         return self.loaded.policy if self.part is None else self.part
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """Return the stretches of the period that different versions score; none or one: all of it is one's."""
+        return scoring(self.versions, self.period)
+
+    def at(self, period: Period) -> Job:
+        """Return the job for another period, by the version that is in force on the last of its days."""
+        job = replace(self, period=period)
+        found = job.stretches
+        return job.under(found[-1].version.loaded) if found else job
+
+    def under(self, loaded: Loaded) -> Job:
+        """Return the job under another version of its policy, for the same part of it."""
+        if loaded is self.loaded:
+            return self
+        part = None
+        if self.part is not None:
+            whole = self.part.total == self.loaded.policy.total
+            node = loaded.policy.total if whole else self.part.total
+            part = branch(loaded.policy, node, None if self.groups is None else self.part.kind)
+        return replace(self, loaded=loaded, part=part)
+
+    def instead(self, loaded: Loaded) -> Job:
+        """Return the job with another text in the place of the version of its policy by which it is made."""
+        versions = tuple(
+            replace(own, loaded=loaded) if own.loaded is self.loaded else own for own in self.versions
+        )
+        return replace(self, loaded=loaded, versions=versions)
 
     def source(self) -> Source:
         """Open the facts in the engine."""
@@ -67,12 +102,12 @@ class Job:
 
     def inputs(self) -> Inputs:
         """Identify everything that decides the figures."""
-        whole = self.loaded.policy
-        tables = dict.fromkeys((*whole.tables(), *roster_tables(whole)))
-        # Who never had such a table keeps the runs made before there was one.
-        for name in (EXCLUSIONS, *organisation_tables(whole)):
-            if self.facts.files(name):
-                tables[name] = None
+        tables: dict[str, None] = {}
+        for whole in self._policies():
+            tables |= dict.fromkeys((*whole.tables(), *roster_tables(whole)))
+            # Who never had such a table keeps the runs made before there was one.
+            optional = (EXCLUSIONS, *organisation_tables(whole))
+            tables |= dict.fromkeys(name for name in optional if self.facts.files(name))
         return Inputs(
             policy=self.policy.id,
             policy_version=self.policy.version,
@@ -82,4 +117,20 @@ class Job:
             calendar=self.policy.calendar,
             calendar_hash=self.calendar.digest(),
             software=__version__,
+            versions={own.first.isoformat(): own.loaded.hash for own in self.deciding()},
         )
+
+    def deciding(self) -> list[Version]:
+        """Return the versions that have a say, where there are several: pay looks back over the year.
+
+        A version that comes later has none, so that runs from before it keep their names.
+        """
+        if not self.versions:
+            return []
+        year = self.period.spanned("year", self.loaded.policy.year_starts)
+        first = year.first if self.loaded.policy.pay else self.period.first
+        own = stretches(self.versions, period_between(min(first, self.period.first), self.period.last))
+        return [part.version for part in own] if len(own) > 1 else []
+
+    def _policies(self) -> list[Policy]:
+        return [own.loaded.policy for own in self.deciding()] or [self.loaded.policy]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kaohe.policy.branch import branch, nested
 from kaohe.policy.indicator import Handed, Periods
+from kaohe.policy.versions import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,19 +34,18 @@ def shorter(job: Job) -> Iterator[tuple[str, Job]]:
         if isinstance(node, Periods):
             part = _part(job, node.of, None if job.groups is None else job.policy.kind)
             for period in job.period.each(node.each):
-                if _in_force(job.policy, period):
+                if in_force(job, period) and _known_then(job, node.of, period):
                     yield name, replace(job, part=part, period=period)
 
 
-def earlier_periods(policy: Policy, period: Period) -> list[Period]:
-    """Return the periods of the policy's year that are as long as this one and come before it."""
+def earlier_periods(job: Job) -> list[Period]:
+    """Return the periods of the policy's year that are as long as the job's and come before it."""
+    period = job.period
     if period.cycle not in {"month", "quarter", "half_year"}:
         return []
-    year = period.spanned("year", policy.year_starts)
+    year = period.spanned("year", job.policy.year_starts)
     return [
-        own
-        for own in year.each(cast("Each", period.cycle))
-        if own.last < period.first and _in_force(policy, own)
+        own for own in year.each(cast("Each", period.cycle)) if own.last < period.first and in_force(job, own)
     ]
 
 
@@ -82,7 +82,16 @@ def _part(job: Job, of: str, kind: Kind | None) -> Policy:
     return branch(job.loaded.policy, of, kind)
 
 
-def _in_force(policy: Policy, period: Period) -> bool:
+def _known_then(job: Job, node: str, period: Period) -> bool:
+    """Tell whether the versions of the policy that score a period have a node at all."""
+    return all(node in own.version.loaded.policy.indicators for own in stretches(job.versions, period))
+
+
+def in_force(job: Job, period: Period) -> bool:
+    """Tell whether any version of a job's policy is in force on a day of a period."""
+    if job.versions:
+        return bool(stretches(job.versions, period))
+    policy = job.loaded.policy
     return period.last >= policy.valid_from and (policy.valid_to is None or period.first <= policy.valid_to)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
+from kaohe.policy.versions import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,14 +62,17 @@ def _in_force(policy: Policy, period: Period) -> bool:
 
 def check_in_force(policy: Policy, period: Period) -> None:
     """Refuse a period on none of whose days the policy is in force."""
-    last = policy.valid_to
     if not _in_force(policy, period):
-        until = "" if last is None else last.isoformat()
-        raise refuse(
-            "policy.not_in_force",
-            _("办法 {id} 在 {period} 不生效").format(id=policy.id, period=period.label),
-            _("它的有效期是 {first}..{until}").format(first=policy.valid_from.isoformat(), until=until),
-        )
+        until = "" if policy.valid_to is None else policy.valid_to.isoformat()
+        raise _not_in_force(policy.id, period, f"{policy.valid_from.isoformat()}..{until}")
+
+
+def _not_in_force(policy: str, period: Period, valid: str) -> KaoheError:
+    return refuse(
+        "policy.not_in_force",
+        _("办法 {id} 在 {period} 不生效").format(id=policy, period=period.label),
+        _("它的有效期是 {valid}").format(valid=valid),
+    )
 
 
 def _pinned(calendar: Calendar, period: Period) -> Calendar:
@@ -97,16 +102,24 @@ def open_job(
     from kaohe.engine.backend import connect
     from kaohe.engine.source import catalogue_of
     from kaohe.facts.tables import CATALOGUE
+    from kaohe.policy.dated import versions_for
     from kaohe.policy.loader import load_policy
     from kaohe.policy.period import parse_period
 
     parsed = parse_period(period)
     snapshot = workspace.snapshot(version)
     catalogue = catalogue_of(snapshot, CATALOGUE)
-    loaded = load_policy(policy, library_of(workspace.root), catalogue, readings=readings)
+    library = library_of(workspace.root)
+    versions = versions_for(policy, parsed, library, catalogue, readings)
+    own = stretches(versions, parsed)
+    if versions and not own:
+        valid = "、".join(f"{one.first}..{one.last or ''}" for one in versions)
+        raise _not_in_force(policy, parsed, valid)
+    loaded = own[-1].version.loaded if own else load_policy(policy, library, catalogue, readings=readings)
     check_scores(loaded.policy)
     check_in_force(loaded.policy, parsed)
-    return _job(workspace, loaded, parsed, snapshot, catalogue, connect(engine, threads=threads))
+    job = _job(workspace, loaded, parsed, snapshot, catalogue, connect(engine, threads=threads))
+    return replace(job, versions=versions).at(parsed) if versions else job
 
 
 def open_jobs(workspace: Workspace, policy: str, periods: Sequence[Period]) -> list[Job]:
@@ -114,15 +127,24 @@ def open_jobs(workspace: Workspace, policy: str, periods: Sequence[Period]) -> l
 
     Periods in which the policy is not in force are left out; raises ``policy.not_in_force`` where it never is.
     """
-    from dataclasses import replace
+    from kaohe.policy.dated import versions_for
+    from kaohe.policy.period import period_between
 
     first = _first_in_force(workspace, policy, periods)
+    if first.versions:
+        span = period_between(min(own.first for own in periods), max(own.last for own in periods))
+        versions = versions_for(policy, span, library_of(workspace.root), first.catalogue)
+        first = replace(first, versions=versions)
     jobs = []
     for period in periods:
-        if _in_force(first.loaded.policy, period):
+        if _any_in_force(first, period):
             calendar = _pinned(calendar_of(first.loaded.policy.calendar, workspace.root), period)
-            jobs.append(replace(first, period=period, calendar=calendar))
+            jobs.append(replace(first.at(period), calendar=calendar))
     return jobs
+
+
+def _any_in_force(job: Job, period: Period) -> bool:
+    return bool(stretches(job.versions, period)) if job.versions else _in_force(job.policy, period)
 
 
 def _first_in_force(workspace: Workspace, policy: str, periods: Sequence[Period]) -> Job:

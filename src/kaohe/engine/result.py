@@ -10,7 +10,9 @@ from kaohe.engine.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
+    from fractions import Fraction
 
     from kaohe.engine.reports import Line
     from kaohe.errors import Finding
@@ -67,7 +69,10 @@ def _fields(record: Row | Total) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What decides a run's figures; together they name it. The engine is not among them: it decides nothing."""
+    """What decides a run's figures; together they name it. The engine is not among them: it decides nothing.
+
+    ``versions``: the hash of each version of the policy by its first day, where more than one has a say.
+    """
 
     policy: str
     policy_version: str
@@ -77,10 +82,12 @@ class Inputs:
     calendar: str
     calendar_hash: str
     software: str
+    versions: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """Return all fields."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """Return all fields; versions only where there are several."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in fields.items() if value or name != "versions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ class Run:
     any item is. ``pay``: the amounts of its pay items; ``earlier``: those of the earlier periods of the year, where any
     item settles against them.
     ``outsiders``: who has facts in the period but is not of the organisation, and is therefore not scored.
+    ``versions``: what each version of the policy makes of the period, where more than one scores it; rows, totals
+    and pay are put together from these, and nothing else is there beside them.
     ``roster``: whom the run assesses, and why not. ``findings``: what was doubtful when it was made; said
     in the language of whoever made it, and therefore no part of the result.
     """
@@ -115,6 +124,7 @@ class Run:
     members: Run | None = None
     pay: Sequence[Amount] = ()
     earlier: tuple[Earlier, ...] = ()
+    versions: tuple[UnderVersion, ...] = ()
 
     def all_rows(self) -> list[Row]:
         """Return the rows of every node of the tree in this very period, also of those evaluated by themselves.
@@ -149,6 +159,48 @@ class Run:
             **({"reports": self.reports} if self.reports else {}),
             **({"periods": periods} if periods else {}),
             **({"groups": groups} if groups else {}),
+            **({"versions": [own.as_json() for own in self.versions]} if self.versions else {}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UnderVersion:
+    """What one version of a policy makes of a period in which others are in force too.
+
+    ``version``: the first day of its validity, by which it is known. It is in force from ``first`` to ``last`` of
+    the period, ``share`` of the days on which any is. ``whole``: its run over the whole period, ``alone`` over its
+    own days, where anything needs them.
+    """
+
+    version: str
+    first: date
+    last: date
+    share: Fraction
+    whole: Run | None
+    alone: Run | None
+
+    def runs(self) -> Iterator[Run]:
+        """Yield the runs that there are."""
+        yield from (run for run in (self.whole, self.alone) if run is not None)
+
+    def scored(self, way: str) -> Run:
+        """Return the run of which the points count."""
+        run = self.alone if way == "dates" else self.whole
+        assert run is not None  # noqa: S101 - whoever evaluates the versions has seen to it
+        return run
+
+    def as_json(self) -> dict[str, Any]:
+        """Return which version it is, its days and their share, and its totals."""
+        return {
+            "valid_from": self.version,
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "share": f"{self.share.numerator}/{self.share.denominator}",
+            **{
+                name: {"period": run.inputs.period, "totals": [total.as_json() for total in run.totals]}
+                for name, run in (("whole", self.whole), ("alone", self.alone))
+                if run is not None
+            },
         }
 
 

@@ -6,13 +6,16 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.collector import paused
 from kaohe.engine.amounts import Earlier, amounts_from
+from kaohe.engine.changing import shown
 from kaohe.engine.reports import Line
-from kaohe.engine.result import Inputs, Part, Row, Run, Total
+from kaohe.engine.result import Inputs, Part, Row, Run, Total, UnderVersion
 from kaohe.engine.roster import Roster, roster_from
 from kaohe.errors import refuse
 from kaohe.facts.calendars import parse as parse_calendar
@@ -20,10 +23,13 @@ from kaohe.i18n import _
 from kaohe.policy.document import Document
 from kaohe.policy.loader import Loaded
 from kaohe.policy.policy import Policy
+from kaohe.policy.versions import Version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from kaohe.engine.job import Job
     from kaohe.facts.calendars import Calendar
     from kaohe.policy.subjects import Kind
 
@@ -33,11 +39,29 @@ LATEST = "latest"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A run together with what explains it: the policy and the calendar by which it was made."""
+    """A run together with what explains it: the policy and the calendar by which it was made.
+
+    ``versions``: the versions of the policy that had a say, where there are several. Where they changed in the
+    period, ``loaded`` is the newest with what only the others pay.
+    """
 
     run: Run
     loaded: Loaded
     calendar: Calendar
+    versions: tuple[Version, ...] = ()
+
+    @classmethod
+    def of(cls, run: Run, job: Job) -> Record:
+        """Put a run together with the job that it was made by."""
+        return cls(run, _shown(job.loaded, run, job.deciding()), job.calendar, tuple(job.deciding()))
+
+
+def _shown(loaded: Loaded, run: Run, versions: Iterable[Version]) -> Loaded:
+    named = {own.version for own in run.versions}
+    if not named:
+        return loaded
+    policies = [own.loaded.policy for own in versions if own.first.isoformat() in named]
+    return replace(loaded, policy=shown(policies))
 
 
 def save(folder: Path, record: Record) -> Path:
@@ -113,7 +137,7 @@ def _as_json(record: Record) -> dict[str, Any]:
     if hasattr(run.pay, "items"):
         return _wide_as_json(record)
     result = run.as_json()
-    for name in ("periods", "groups"):
+    for name in ("periods", "groups", "versions"):
         result.pop(name, None)
     return {
         "format": FORMAT,
@@ -124,9 +148,44 @@ def _as_json(record: Record) -> dict[str, Any]:
         **_counted_as_json(run),
         "lines": {name: [line.as_json() for line in lines] for name, lines in run.lines.items()},
         "roster": run.roster.as_json(),
+        **_versions_as_json(record),
         "document": record.loaded.document.data,
         "calendar": record.calendar.as_json(),
     }
+
+
+def _versions_as_json(record: Record) -> dict[str, Any]:
+    """Return the versions that had a say."""
+    versions = [
+        {
+            "first": own.first.isoformat(),
+            "last": None if own.last is None else own.last.isoformat(),
+            "readings": own.loaded.readings,
+            "document": own.loaded.document.data,
+        }
+        for own in record.versions
+    ]
+    return {"versions": versions} if versions else {}
+
+
+def _changing_as_json(own: UnderVersion) -> dict[str, Any]:
+    """Return what a version made of a period in which others were in force too."""
+    return {
+        "version": own.version,
+        "first": own.first.isoformat(),
+        "last": own.last.isoformat(),
+        "share": str(own.share),
+        "whole": None if own.whole is None else _under_as_json(own.whole),
+        "alone": None if own.alone is None else _under_as_json(own.alone),
+    }
+
+
+def _under_as_json(run: Run) -> dict[str, Any]:
+    if hasattr(run.pay, "items"):
+        from kaohe.engine.wide.kept import columns_as_json  # noqa: PLC0415 - Arrow, which few subjects do without
+
+        return {"period": run.inputs.period, "outsiders": run.outsiders, "columns": columns_as_json(run)}
+    return _inner_as_json(run)
 
 
 def _wide_as_json(record: Record) -> dict[str, Any]:
@@ -140,6 +199,7 @@ def _wide_as_json(record: Record) -> dict[str, Any]:
         "readings": run.readings,
         "result": {"run": run.id, "outsiders": list(run.outsiders)},
         "columns": columns_as_json(run),
+        **_versions_as_json(record),
         "document": record.loaded.document.data,
         "calendar": record.calendar.as_json(),
     }
@@ -157,6 +217,7 @@ def _counted_as_json(run: Run) -> dict[str, Any]:
         **({"amounts": [own.as_json() for own in run.pay]} if run.pay else {}),
         **({"earlier": [_earlier_as_json(own) for own in run.earlier]} if run.earlier else {}),
         **({"parts": [_part_as_json(part) for part in run.parts]} if run.parts else {}),
+        **({"changing": [_changing_as_json(own) for own in run.versions]} if run.versions else {}),
         **({"members": _inner_as_json(run.members)} if run.members is not None else {}),
     }
 
@@ -183,8 +244,13 @@ def _inner_as_json(run: Run) -> dict[str, Any]:
 
 def _record(data: dict[str, Any]) -> Record:
     result, inputs = data["result"], Inputs(**data["inputs"])
-    document = Document(data["document"])
-    loaded = Loaded(Policy.model_validate(document.data), document, data["readings"])
+    loaded = _loaded(data)
+    versions = tuple(
+        Version(
+            date.fromisoformat(own["first"]), own["last"] and date.fromisoformat(own["last"]), _loaded(own)
+        )
+        for own in data.get("versions", ())
+    )
     frame = Run(
         id=result["run"],
         inputs=inputs,
@@ -195,22 +261,45 @@ def _record(data: dict[str, Any]) -> Record:
         figures={},
         outsiders=tuple(result.get("outsiders", ())),
     )
+    kind, calendar = loaded.policy.kind, parse_calendar(data["calendar"])
     if "columns" in data:
-        from kaohe.engine.wide.kept import run_from  # noqa: PLC0415 - Arrow, which few subjects do without
-
-        return Record(
-            run_from(data["columns"], frame, loaded.policy.kind), loaded, parse_calendar(data["calendar"])
-        )
+        return Record(_wide_run(data["columns"], frame, kind), loaded, calendar, versions)
     # What was counted stands beside the result; for a part, all stands together.
     together = data | {name: result[name] for name in ("rows", "totals")}
     run = replace(
-        _run(together, inputs, frame, loaded.policy.kind),
+        _run(together, inputs, frame, kind),
         reports=result.get("reports", {}),
         lines={
             name: tuple(_read_line(line) for line in lines) for name, lines in data.get("lines", {}).items()
         },
     )
-    return Record(run, loaded, parse_calendar(data["calendar"]))
+    return Record(run, _shown(loaded, run, versions), calendar, versions)
+
+
+def _loaded(data: dict[str, Any]) -> Loaded:
+    document = Document(data["document"])
+    return Loaded(Policy.model_validate(document.data), document, data["readings"])
+
+
+def _wide_run(columns: dict[str, Any], frame: Run, kind: Kind) -> Run:
+    from kaohe.engine.wide.kept import run_from  # noqa: PLC0415 - Arrow, which few subjects do without
+
+    return run_from(columns, frame, kind)
+
+
+def _under(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> UnderVersion:
+    def run(own: dict[str, Any] | None) -> Run | None:
+        if own is None or "columns" not in own:
+            return None if own is None else _inner(own, inputs, frame, kind)
+        there = replace(
+            frame, inputs=replace(inputs, period=own["period"]), outsiders=tuple(own["outsiders"])
+        )
+        return _wide_run(own["columns"], there, kind)
+
+    first, last = (date.fromisoformat(data[name]) for name in ("first", "last"))
+    return UnderVersion(
+        data["version"], first, last, Fraction(data["share"]), run(data["whole"]), run(data["alone"])
+    )
 
 
 def _read_line(parts: list[Any]) -> Line:
@@ -241,6 +330,7 @@ def _run(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Run:
         # Runs kept before there were rosters say who was assessed only by whom they counted.
         roster=roster_from(data["roster"], kind) if "roster" in data else Roster.of(figures),
         parts=tuple(_part(part, inputs, frame, kind) for part in data.get("parts", ())),
+        versions=tuple(_under(own, inputs, frame, kind) for own in data.get("changing", ())),
         members=_inner(data["members"], inputs, frame, "person") if "members" in data else None,
         pay=amounts_from(data.get("amounts", [])),
         earlier=tuple(Earlier.of(own["period"], own["pay"]) for own in data.get("earlier", ())),

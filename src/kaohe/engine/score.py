@@ -8,14 +8,25 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kaohe.collector import paused
 from kaohe.engine import scoring as sizes
 from kaohe.engine.amounts import Amount, Earlier
 from kaohe.engine.applying import not_applying
+from kaohe.engine.changing import (
+    pay_of_all,
+    points_in,
+    roster_of_all,
+    rows_of_all,
+    said_nowhere,
+    under_versions,
+    way_of,
+)
 from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import decimals_named, half_up, unscaled
+from kaohe.engine.given import given_in
 from kaohe.engine.measures import Measured, measure_all
 from kaohe.engine.nesting import earlier_periods, of_groups, points_of, shorter, whole
 from kaohe.engine.outcomes import with_outcomes
@@ -85,15 +96,21 @@ class FromRows:
 
     def count(self, job: Job) -> Measured:
         """Count the measures of a job."""
-        return measure_all(job.policy, self.source, job.setting(self.source))
+        source = self.source_of(job)
+        return measure_all(job.policy, source, job.setting(source))
 
     def roster(self, job: Job, counted: set[str]) -> Roster:
         """Return whom a job assesses; without an organisation, whoever was ``counted``."""
-        return roster_of(job.policy, job.period, self.source, counted)
+        return roster_of(job.policy, job.period, self.source_of(job), counted)
 
     def lines(self, job: Job) -> Lines:
         """Count the lines of the policy's reports."""
-        return report_lines(job.policy, self.source, job.setting(self.source))
+        source = self.source_of(job)
+        return report_lines(job.policy, source, job.setting(source))
+
+    def source_of(self, job: Job) -> Source:
+        """Return the source, or one with the views of another version of the policy."""
+        return self.source if job.loaded.policy.views == self.source.views else job.source()
 
     def known(self, _job: Job) -> dict[str, Decimal] | None:
         """Return nothing: rows give no points."""
@@ -118,7 +135,7 @@ def score_in_turn(job: Job, periods: Iterable[Period], facts_version: int = 0) -
     counting = FromRows(job.source())
     paid: dict[str, Sequence[Amount]] = {}
     for period in periods:
-        run = evaluate(replace(job, period=period), counting, facts_version, paid.get)
+        run = evaluate(job.at(period), counting, facts_version, paid.get)
         paid[run.id] = run.pay
         yield run
 
@@ -143,12 +160,53 @@ class _Evaluation:
     kept: Kept
 
     def run(self, job: Job, past: tuple[Earlier, ...] | None = None) -> Run:
-        """Evaluate a job; ``past`` is what earlier periods of the year paid, where that is known already."""
+        """Evaluate a job by the versions of its policy that are in force in its period.
+
+        ``past`` is what earlier periods of the year paid, where that is known already.
+        """
+        stretches = job.stretches
+        if len(stretches) > 1:
+            return self._changing(job.under(stretches[-1].version.loaded), past)
+        return self._one(job.under(stretches[0].version.loaded) if stretches else job, past)
+
+    def _changing(self, job: Job, past: tuple[Earlier, ...] | None) -> Run:
+        """Put a run together from what several versions make of the period; ``job`` is under the newest of them."""
+        versions = under_versions(job, lambda own: self._one(own, past))
+        policies = {own.version.first.isoformat(): own.version.loaded.policy for own in job.stretches}
+        roster = roster_of_all(versions)
+        rows = rows_of_all(job.policy, walk(job.policy), versions, roster)
+        newest = versions[-1].scored(way_of(job.policy))
+        reasons = {
+            row.subject: row.reason for row in rows if row.indicator == job.policy.total and row.reason
+        }
+        totals = totals_from(job.policy, roster.subjects, partial(points_in, rows), roster, reasons)
+        values = {name: own.values for name, own in given_in(job.policy, newest).items()}
+        runs = [run for own in versions for run in own.runs()]
+        return replace(
+            self._frame(job),
+            rows=tuple(rows),
+            totals=tuple(with_outcomes(job.policy, totals, roster, job.period, values)),
+            figures={subject: {} for subject in roster.subjects},
+            outsiders=tuple(sorted(set().union(*(run.outsiders for run in runs)) - roster.members.keys())),
+            reports=newest.reports,
+            lines=newest.lines,
+            roster=roster,
+            findings=tuple(
+                dict.fromkeys(
+                    (*said_nowhere(job.policy, versions), *(said for run in runs for said in run.findings))
+                )
+            ),
+            pay=pay_of_all(policies, versions, roster),
+            versions=versions,
+        )
+
+    def _one(self, job: Job, past: tuple[Earlier, ...] | None = None) -> Run:
+        """Evaluate a job by one version of its policy."""
         if isinstance(self.counting, FromRows) and job.groups is None and able(job.policy):
             with paused(), suppress(OverflowError):
                 roster = self.counting.roster(job, set())
                 if len(roster.members) > sizes.FEW:
-                    return self._wide(job, self.counting.source, roster, past)
+                    return self._wide(job, self.counting.source_of(job), roster, past)
         parts = [self._part(name, inner) for name, inner in shorter(job)]
         measured = self.counting.count(job)
         counted = measured.subjects.union(*(part.run.figures for part in parts))
@@ -216,11 +274,12 @@ class _Evaluation:
         if not job.policy.pay or not looks_back(job.policy, columns):
             return ()
         past: tuple[Earlier, ...] = ()
-        for period in earlier_periods(job.policy, job.period):
-            inputs = replace(self.frame.inputs, period=period.label)
+        for period in earlier_periods(job):
+            then = job.at(period)
+            inputs = then.inputs() if job.versions else replace(self.frame.inputs, period=period.label)
             pay = self.kept(run_id(inputs))
             if pay is None:
-                pay = self.run(replace(job, period=period), past).pay
+                pay = self.run(then, past).pay
             past += (Earlier(period.label, _asked_for(job.policy, roster, pay)),)
         return past
 
@@ -410,21 +469,33 @@ def _of_parts(parts: Iterable[Part], roster: Roster) -> Iterator[Finding]:
 def _totals(
     policy: Policy, scored: Scored, roster: Roster, outside: Mapping[str, Mapping[str, str]]
 ) -> list[Total]:
-    decimals = policy.precision.points
-    points = _points(scored, policy.total, decimals) if policy.scores else {}
-    graded = _points(scored, policy.grades.of, decimals) if policy.grades else {}
-    ranks = (
-        _ranks(policy.ranking, _points(scored, policy.ranking.of, decimals), roster) if policy.ranking else {}
-    )
+    def points(node: str) -> dict[str, Decimal]:
+        return _points(scored, node, policy.precision.points)
+
+    reasons = {subject: own[policy.total] for subject, own in outside.items() if policy.total in own}
+    return totals_from(policy, scored.subjects, points, roster, reasons)
+
+
+def totals_from(
+    policy: Policy,
+    subjects: Iterable[str],
+    points_of: Callable[[str], dict[str, Decimal]],
+    roster: Roster,
+    reasons: Mapping[str, str],
+) -> list[Total]:
+    """Return totals with grades and ranks; ``points_of`` a node: by subject, of those who have any."""
+    points = points_of(policy.total) if policy.scores else {}
+    graded = points_of(policy.grades.of) if policy.grades else {}
+    ranks = _ranks(policy.ranking, points_of(policy.ranking.of), roster) if policy.ranking else {}
     return [
         Total(
             subject,
             points.get(subject),
             grade_of(policy.grades, graded[subject]) if policy.grades and subject in graded else None,
             ranks.get(subject),
-            outside.get(subject, {}).get(policy.total) if policy.scores else roster.members[subject].out,
+            reasons.get(subject) if policy.scores else roster.members[subject].out,
         )
-        for subject in scored.subjects
+        for subject in subjects
     ]
 
 

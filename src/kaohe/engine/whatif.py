@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +110,7 @@ class Alternatives:
 
     def score(self, loaded: Loaded) -> Run:
         """Score under another policy."""
-        return self.run(replace(self._job, loaded=loaded))
+        return self.run(self._job.instead(loaded))
 
     def run(self, job: Job) -> Run:
         """Score another job over the same facts and period."""

@@ -63,6 +63,20 @@ def load_policy(
     return _composed(library.read(name), library, catalogue, readings, changes)
 
 
+def load_again(
+    loaded: Loaded,
+    library: Library,
+    catalogue: Catalogue,
+    *,
+    readings: Mapping[str, str] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Loaded:
+    """Load the very version of a policy from its file again, as `load_policy` does, with other choices."""
+    return load_policy(
+        loaded.document.positions[()].file, library, catalogue, readings=readings, changes=changes
+    )
+
+
 def load_text(text: str, name: str, library: Library, catalogue: Catalogue) -> Loaded:
     """Load a policy from YAML that stands in no file yet; ``name`` is the file named in places."""
     return _composed(parse_document(text, name), library, catalogue, None, None)

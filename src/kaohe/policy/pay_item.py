@@ -103,6 +103,8 @@ class PayItem(Cited):
     columns are those of the person, figures of the subject are at hand too. ``at``: whether the item comes up
     each period, or only in the last one of the policy's year. ``books``: how it is booked: as ``due``,
     as ``withheld``, as ``released`` from what was withheld, or not at all, a working for other items.
+    ``transition``: how the item comes about in a period in which versions of the policy change, where that is
+    not as the policy says: a wage by ``days``, a commission by the ``dates`` of what is sold.
     """
 
     title: Text
@@ -125,6 +127,7 @@ class PayItem(Cited):
     floor: Exact | None = None
     cap: Exact | None = None
     books: Literal["due", "withheld", "released", "none"] = "due"
+    transition: Literal["days", "dates"] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:

@@ -111,6 +111,14 @@ class Period:
         last = ((self.last + timedelta(days=1)).replace(day=1) - timedelta(days=1)).replace(day=1)
         return (first, last) if first <= last else None
 
+    def stretch(self, first: date, last: date) -> Period:
+        """Return these days of the period, assessed as a period of its cycle: a version may be in force on them alone.
+
+        >>> parse_period("2026-07").stretch(date(2026, 7, 16), date(2026, 7, 31)).label
+        '2026-07@2026-07-16..2026-07-31'
+        """
+        return Period(f"{self.label}@{first}..{last}", first, last, self.cycle)
+
     def labels_within(self) -> list[str]:
         """Return the labels of all months, quarters, half-years and years that lie within the period."""
         found = {self.label}
@@ -126,6 +134,7 @@ def parse_period(text: str) -> Period:
     """Read ``2026-10``, ``2026-Q4``, ``2026-H2``, ``2026``, ``2026-10-05`` or ``2026-10-05..2026-10-20``.
 
     Two dates that make up a whole calendar period are that period: its cycle decides what is assessed.
+    ``2026-10@2026-10-16..2026-10-31`` are days of a month, assessed as a month.
 
     >>> parse_period("2026-Q4").last
     datetime.date(2026, 12, 31)
@@ -134,7 +143,7 @@ def parse_period(text: str) -> Period:
     """
     text = normalize("NFKC", text).strip().upper()
     if ".." in text:
-        return _between(text)
+        return _stretch(text) if "@" in text else _between(text)
     if _DAY.match(text):
         return replace(_between(f"{text}..{text}"), label=text, cycle="day")
     match = _LABEL.match(text)
@@ -145,14 +154,26 @@ def parse_period(text: str) -> Period:
             _("写成 2026-10、2026-Q4、2026-H2、2026 或 2026-10-05..2026-10-20"),
             value=text,
         )
-    year, month, quarter, half = match.groups()
-    if month:
-        return _calendar_period(text, int(year), int(month), "month")
-    if quarter:
-        return _calendar_period(text, int(year), int(quarter) * 3 - 2, "quarter")
-    if half:
-        return _calendar_period(text, int(year), int(half) * 6 - 5, "half_year")
+    year, *parts = match.groups()
+    cycles: tuple[Cycle, ...] = ("month", "quarter", "half_year")
+    for cycle, part in zip(cycles, parts, strict=True):
+        if part:
+            length = _MONTHS[cycle]
+            return _calendar_period(text, int(year), int(part) * length - length + 1, cycle)
     return _calendar_period(text, int(year), 1, "year")
+
+
+def _stretch(text: str) -> Period:
+    base, _at, days = text.partition("@")
+    whole, own = parse_period(base), parse_period(days)
+    if own.first < whole.first or whole.last < own.last:
+        raise refuse(
+            "period.format",
+            _("“{text}”里的日期不在这个周期里").format(text=text),
+            _("写成 2026-07@2026-07-16..2026-07-31"),
+            value=text,
+        )
+    return whole.stretch(own.first, own.last)
 
 
 def parse_periods(text: str) -> list[Period]:

@@ -31,6 +31,7 @@ from kaohe.policy.pay_item import Agreement, PayItem, Year
 from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
 from kaohe.policy.subjects import Kind, Subjects
+from kaohe.policy.transition import Transition
 from kaohe.policy.view import View
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Policy(Cited):
     source: Text
     valid_from: date
     valid_to: date | None = None
+    transition: Transition | None = None
     scope: Text
     notes: tuple[Text, ...] = ()
     time_zone: Text = "Asia/Shanghai"

@@ -19,7 +19,7 @@ from kaohe.engine.whatif import Alternatives, Move, moves_between
 from kaohe.errors import Finding, KaoheError, refuse
 from kaohe.i18n import _
 from kaohe.policy.interpretation import steps_of
-from kaohe.policy.loader import load_policy
+from kaohe.policy.loader import load_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -147,7 +147,10 @@ def curve(
     in_force = jobs[0].loaded
     settings = read_settings(question.settings, in_force)
     tried = combinations(settings, together=question.together)
-    changed = [_load(question.policy, jobs[0], workspace, settings, one) for one in tried]
+    versions = {id(job.loaded): job for job in jobs}
+    changed = {
+        name: [_load(job, workspace, settings, one) for one in tried] for name, job in versions.items()
+    }
     steps = len(jobs) * (1 + len(tried))
     counting, scoring = Recounting(FromRows(jobs[0].source())), Rescoring()
     moves: list[list[Move]] = [[] for _one in tried]
@@ -160,7 +163,7 @@ def curve(
             continue
         counted.append(job.period.label)
         period = job.period.label if len(question.periods) > 1 else None
-        for index, loaded in enumerate(changed):
+        for index, loaded in enumerate(changed[id(job.loaded)]):
             after = alternatives.run(_under(job, loaded, workspace))
             moves[index] += moves_between(alternatives.before, after, period)
             pay[index].add(alternatives.before, after)
@@ -211,14 +214,12 @@ def _skipped(question: Question, jobs: Sequence[Job], counted: Sequence[str]) ->
 def _under(job: Job, loaded: Loaded, workspace: Workspace) -> Job:
     """Return the job under another policy, by that policy's calendar."""
     if loaded.policy.calendar == job.loaded.policy.calendar:
-        return replace(job, loaded=loaded)
-    return replace(job, loaded=loaded, calendar=calendar_of(loaded.policy.calendar, workspace.root))
+        return job.instead(loaded)
+    return replace(job.instead(loaded), calendar=calendar_of(loaded.policy.calendar, workspace.root))
 
 
-def _load(
-    policy: str, job: Job, workspace: Workspace, settings: Sequence[Setting], combination: Combination
-) -> Loaded:
-    """Load the policy with other values; raises ``whatif.refused`` with what its own checks say."""
+def _load(job: Job, workspace: Workspace, settings: Sequence[Setting], combination: Combination) -> Loaded:
+    """Load a job's version of the policy with other values; raises ``whatif.refused`` with what its own checks say."""
     readings = dict(job.loaded.readings)
     changes = {}
     for path, value in combination.items():
@@ -228,8 +229,8 @@ def _load(
         else:
             changes[path] = value
     try:
-        return load_policy(
-            policy, library_of(workspace.root), job.catalogue, readings=readings, changes=changes
+        return load_again(
+            job.loaded, library_of(workspace.root), job.catalogue, readings=readings, changes=changes
         )
     except KaoheError as error:
         written = shown_at(settings, combination)

@@ -13,6 +13,7 @@ from kaohe.engine.answers.naming import unknown
 from kaohe.engine.answers.open_rows import OpenRow, open_rows
 from kaohe.engine.answers.outlook import Outlook, outlook
 from kaohe.engine.answers.standing import Standing, standing_of
+from kaohe.engine.answers.undivided import check_undivided
 from kaohe.engine.clocks import MINUTE
 from kaohe.engine.figures import half_up
 from kaohe.engine.score import FromRows, evaluate, walk
@@ -55,6 +56,7 @@ def forecast(job: Job, as_of: date, subject: str | None = None) -> dict[str, Any
             _("写 {first} 到 {last} 之间的一天").format(first=period.first, last=period.last),
             value=str(as_of),
         )
+    check_undivided(job)
     known = replace(job, period=replace(period, last=as_of))
     source = known.source()
     late = ends_later(job.policy, source)

@@ -12,11 +12,11 @@ import ibis
 from kaohe.engine.answers.naming import unknown
 from kaohe.engine.answers.standing import standing_of
 from kaohe.engine.answers.ticket_days import days_between
+from kaohe.engine.answers.undivided import undivided_job
 from kaohe.engine.clocks import MINUTE, deadline, microseconds_of_minutes, stopwatch
 from kaohe.engine.conditions import compile_condition
 from kaohe.engine.evidence import Evidence
 from kaohe.engine.figures import half_up
-from kaohe.engine.publications.verifying import job_of
 from kaohe.facts.calendars.calendar import day_of
 from kaohe.facts.clock.columns import days_spanned
 from kaohe.facts.clock.moments import local_day, zone_text
@@ -48,7 +48,7 @@ def explain_ticket(record: Record, workspace: Workspace, key: str) -> dict[str, 
 
     Rows are looked for in the tables of which the run's policy counts anything. Raises ``ticket.unknown``.
     """
-    job = job_of(record, workspace)
+    job = undivided_job(record, workspace)
     finder = _Ticket(job, standing_of(record.run, record.loaded.policy, job.period), job.source())
     rows = list(finder.rows(key))
     if not rows:

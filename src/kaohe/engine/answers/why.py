@@ -12,7 +12,7 @@ from kaohe.engine.answers.because import Because
 from kaohe.engine.answers.hybrids import Mix, Side, compares, scored
 from kaohe.engine.answers.naming import unknown
 from kaohe.engine.answers.shares import rounded, shares
-from kaohe.engine.publications.verifying import job_of
+from kaohe.engine.answers.undivided import undivided_job
 from kaohe.engine.score import walk
 from kaohe.errors import refuse
 from kaohe.i18n import _
@@ -76,7 +76,7 @@ class Change:
     def __post_init__(self) -> None:
         """Score what is needed: two runs, or four where the policy changed too."""
         records = (self.before, self.after)
-        own = [job_of(record, self.workspace) for record in records]
+        own = [undivided_job(record, self.workspace) for record in records]
         self.jobs = {
             (policy, rows): self._job(own[rows], records[policy])
             for policy in (False, True)
@@ -220,7 +220,8 @@ class Change:
 
     def _job(self, own: Job, policy: Record) -> Job:
         same = self.before.run.inputs.period == self.after.run.inputs.period
-        return replace(own, loaded=policy.loaded, calendar=policy.calendar if same else own.calendar)
+        calendar = policy.calendar if same else own.calendar
+        return replace(own, loaded=policy.loaded, calendar=calendar, versions=())
 
 
 def _standing(run: Run, subject: str) -> dict[str, Any]:

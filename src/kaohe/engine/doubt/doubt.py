@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.answers.naming import unknown
+from kaohe.engine.answers.undivided import undivided_job
 from kaohe.engine.doubt.again import entered_again
 from kaohe.engine.doubt.causes import rewritten_causes
 from kaohe.engine.doubt.finding import KINDS
@@ -14,7 +15,6 @@ from kaohe.engine.doubt.near_limit import near_limit
 from kaohe.engine.doubt.ratings import ratings
 from kaohe.engine.doubt.reopened import reopened
 from kaohe.engine.doubt.rescoring import Rescoring
-from kaohe.engine.publications.verifying import job_of
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def doubt(record: Record, workspace: Workspace, subject: str | None = None) -> D
 
     Everybody is looked at in any case, for findings are rare or not among the peers. Raises ``doubt.subject``.
     """
-    job, run = job_of(record, workspace), record.run
+    job, run = undivided_job(record, workspace), record.run
     known = {*run.roster.members, *(name for part in run.all_parts() for name in part.run.roster.members)}
     if subject is not None and subject not in known:
         message = _("{period} 没有考核对象“{subject}”").format(period=run.inputs.period, subject=subject)

@@ -39,6 +39,10 @@ def _comparable(run: Run) -> dict[str, Any]:
     earlier = [{"item": own.period, "pay": [one.as_json() for one in own.pay]} for own in run.earlier]
     result |= {"earlier": earlier} if earlier else {}
     result |= {"members": _comparable(run.members)} if run.members is not None else {}
+    if run.versions:
+        result["versions"] = [
+            {own.version: [_comparable(under) for under in own.runs()]} for own in run.versions
+        ]
     return {
         **result,
         "figures": dict(run.figures),

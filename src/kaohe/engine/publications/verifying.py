@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine import runs
@@ -68,7 +68,8 @@ def job_of(record: Record, workspace: Workspace) -> Job:
     snapshot = workspace.snapshot(record.run.facts_version)
     period = parse_period(record.run.inputs.period)
     catalogue = catalogue_of(snapshot, CATALOGUE)
-    return Job(record.loaded, period, snapshot, catalogue, record.calendar, connect())
+    job = Job(record.loaded, period, snapshot, catalogue, record.calendar, connect())
+    return replace(job, versions=record.versions).at(period) if record.versions else job
 
 
 def verify_record(record: Record, workspace: Workspace) -> Verdict:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import pyarrow as pa
 
+from kaohe.engine.answers.undivided import undivided_job
 from kaohe.engine.measures import aggregates, marks_of
-from kaohe.engine.publications.verifying import job_of
 from kaohe.engine.rows import read_rows
 from kaohe.policy.measure import Count, Duration, Mean, Ratio, Share, Stopwatch, Sum
 
@@ -61,7 +61,7 @@ class Reader:
 
     def __init__(self, record: Record, workspace: Workspace) -> None:
         """Open the facts at the run's version."""
-        self.job = job_of(record, workspace)
+        self.job = undivided_job(record, workspace)
         self.source = self.job.source()
 
     def declared(self, table: str) -> Table:

@@ -11,8 +11,8 @@ from kaohe.engine.answers.fairness.drawing import draw, sizes
 from kaohe.engine.answers.fairness.ranked import SURE, Ranked, ranked
 from kaohe.engine.answers.fairness.rows import drawn_measures
 from kaohe.engine.answers.fairness.scores import scores
+from kaohe.engine.answers.undivided import undivided_job
 from kaohe.engine.nesting import whole
-from kaohe.engine.publications.verifying import job_of
 from kaohe.errors import refuse
 from kaohe.i18n import _
 
@@ -61,7 +61,7 @@ def fairness(record: Record, workspace: Workspace, samples: int | None = None) -
     Raises ``fairness.unranked`` where a policy ranks nobody, ``fairness.few`` where fewer than two are ranked,
     ``fairness.held`` where nothing of what was counted is left to chance.
     """
-    run, job = record.run, whole(job_of(record, workspace))
+    run, job = record.run, whole(undivided_job(record, workspace))
     policy = job.policy
     if policy.ranking is None:
         raise refuse(

@@ -1,0 +1,135 @@
+"""Explains a period in which versions of the policy change: what each makes of it, and how these are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kaohe.engine.changing import way_of, way_of_item
+from kaohe.engine.explaining.heading import heading
+from kaohe.engine.result import Row
+from kaohe.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kaohe.engine.result import Run, UnderVersion
+    from kaohe.policy.policy import Policy
+
+
+class Explains(Protocol):
+    """Explains nodes of one subject and period."""
+
+    def has(self, name: str) -> bool:
+        """Tell whether a node is among those evaluated together."""
+
+    def node(self, name: str) -> dict[str, Any]:
+        """Explain a node with everything below it."""
+
+    def apart(self, name: str) -> dict[str, Any]:
+        """Explain a node that was evaluated by itself."""
+
+    def everywhere(self, name: str) -> Iterator[dict[str, Any]]:
+        """Explain a node wherever it was evaluated below."""
+
+    def report(self, name: str) -> dict[str, Any]:
+        """Put a report together from the subject's rows alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """One of the runs that a version made of the period, and what explains it."""
+
+    version: UnderVersion
+    run: Run
+    explains: Explains
+
+
+class Changing:
+    """Explains a node by what each version makes of it."""
+
+    def __init__(self, policy: Policy, run: Run, subject: str, under: Sequence[Under]) -> None:
+        """Explain ``run``, put together from the runs ``under`` its versions; ``policy`` is the newest."""
+        self._policy, self._run, self._subject = policy, run, subject
+        self._newest = under[-1].explains
+        dates = way_of(policy) == "dates"
+        self._under = [own for own in under if own.run is (own.version.alone if dates else own.version.whole)]
+        self._rows = {row.indicator: row for row in run.rows if row.subject == subject}
+
+    def has(self, name: str) -> bool:
+        """Tell whether any version evaluates a node together with the others."""
+        return any(own.explains.has(name) for own in self._under)
+
+    def node(self, name: str) -> dict[str, Any]:
+        """Explain a node: the points under each version, by the days on which it is in force."""
+        parts = [(own.version, own.explains.node(name)) for own in self._under if own.explains.has(name)]
+        row = self._rows.get(name) or Row(self._subject, name, None, None, None, None, "not_assessed")
+        node = self._policy.indicators.get(name)
+        head = heading(self._run, self._policy, name, node, row) if node is not None else parts[-1][1]
+        return {
+            **head,
+            "points": row.points,
+            "max": row.max,
+            "status": row.status,
+            "arithmetic": self._arithmetic(row, parts),
+            "adjustments": [],
+            "void_by": [],
+            "children": [{**explained, **_days(version)} for version, explained in parts],
+        }
+
+    @staticmethod
+    def _arithmetic(row: Row, parts: Sequence[tuple[UnderVersion, dict[str, Any]]]) -> str:
+        counted = [(version, own["points"]) for version, own in parts if own["points"] is not None]
+        if not counted:
+            return _("各版都不考核")
+        whole = sum(version.share for version, _points in counted)
+        terms = " + ".join(f"{points} × {version.share / whole}" for version, points in counted)
+        return _("期中换版,按各版生效的天数:{terms} = {points}").format(terms=terms, points=row.points)
+
+    def apart(self, name: str) -> dict[str, Any]:
+        """Explain a node that the versions evaluate by itself, by the newest of them."""
+        return self._newest.apart(name)
+
+    def everywhere(self, name: str) -> Iterator[dict[str, Any]]:
+        """Explain a node wherever a version evaluated it below."""
+        if self.has(name):
+            yield self.node(name)
+            return
+        yield from self._newest.everywhere(name)
+
+    def report(self, name: str) -> dict[str, Any]:
+        """Put a report together as the newest version has it."""
+        return self._newest.report(name)
+
+
+def _days(version: UnderVersion) -> dict[str, Any]:
+    """Say which version an explanation is about."""
+    return {"valid_from": version.version, "from": version.first.isoformat(), "to": version.last.isoformat()}
+
+
+def pay_under_versions(
+    policy: Policy, run: Run, key: tuple[str, str], parts: Sequence[tuple[UnderVersion, dict[str, Any]]]
+) -> dict[str, Any]:
+    """Explain one amount, of a subject and an item, by the amounts under each version."""
+    subject, name = key
+    item = policy.pay[name]
+    kept = next((own for own in run.pay if (own.subject, own.item) == key), None)
+    dates = way_of_item(policy, item) == "dates"
+    figures = " + ".join(
+        f"{own['amount']}" if dates else f"{own['amount']} × {version.share}" for version, own in parts
+    )
+    words = _("各版按自己的日期算,相加") if dates else _("各版算整期,按生效的天数相加")
+    return {
+        "run": run.id,
+        "policy": policy.id,
+        "period": run.inputs.period,
+        "subject": subject,
+        "item": name,
+        "title": item.title,
+        "amount": None if kept is None else kept.amount,
+        "books": item.books,
+        "cite": {"source": policy.source, "article": item.cite},
+        **({} if kept is None or kept.reason is None else {"reason": kept.reason}),
+        "arithmetic": [{"step": _("期中换版"), "words": words, "figures": figures}],
+        "children": [{**own, **_days(version)} for version, own in parts],
+    }

@@ -1,0 +1,180 @@
+"""A policy that changes: each period by the version in force, a period in the middle of which it changes by both."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from kaohe.engine.evidence import Evidence
+from kaohe.engine.explain import explain
+from kaohe.engine.opening import open_job
+from kaohe.engine.publications.verifying import job_of, verify_record
+from kaohe.engine.rows_given import facts_of_rows
+from kaohe.engine.runs import Record, read, save
+from kaohe.engine.score import score
+from kaohe.errors import KaoheError
+from kaohe.facts.store.workspace import Workspace
+from kaohe.policy.library import Library
+
+OLD = (Path(__file__).parent / "old.yaml").read_text(encoding="utf-8")
+NEW = (
+    OLD.replace('version: "一"', 'version: "二"')
+    .replace("valid_from: 2026-01-01", "valid_from: 2026-03-16")
+    .replace("value: 3000", "value: 4000")
+    .replace("× 5%", "× 6%")
+    .replace("≥90%", "≥100%")
+    .replace("  telephone: {title: 话费, cite: 二, cycles: [month], formula: 100元}\n", "")
+)
+DATES = NEW.replace("formula: 销售额 × 6%}", "formula: 销售额 × 6%, transition: dates}")
+FACTS = {
+    "assignments": [
+        {"person": name, "unit": "一部", "post": "经理", "valid_from": "2026-01-01"} for name in "甲乙丙"
+    ],
+    "plans": [
+        {"unit": "甲", "item": "销售", "period": f"2026-{month:02}", "planned": 3200} for month in range(1, 7)
+    ],
+    "collections": [
+        {"collection_id": "1", "subject": "甲", "collected_on": "2026-02-10", "amount": "3200"},
+        {"collection_id": "2", "subject": "甲", "collected_on": "2026-03-15", "amount": "1000"},
+        {"collection_id": "3", "subject": "甲", "collected_on": "2026-03-16", "amount": "2000"},
+        {"collection_id": "4", "subject": "甲", "collected_on": "2026-04-10", "amount": "3200"},
+    ],
+}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path):
+    facts_of_rows(FACTS, tmp_path)
+    return Workspace.open(tmp_path)
+
+
+def put(workspace: Workspace, *texts: str) -> None:
+    folder = workspace.root / "policies" / "DATED"
+    (folder / "versions").mkdir(parents=True, exist_ok=True)
+    *others, newest = texts
+    (folder / "policy.yaml").write_text(newest, encoding="utf-8")
+    for number, text in enumerate(others):
+        (folder / "versions" / f"{number}.yaml").write_text(text, encoding="utf-8")
+
+
+def scored(workspace: Workspace, period: str, policy: str = "DATED") -> Record:
+    job = open_job(workspace, policy, period)
+    run = score(job, workspace.version)
+    record = read(save(workspace.root / "runs", Record.of(run, job)))
+    assert record.run.as_json() == run.as_json()
+    assert verify_record(record, workspace).equal
+    return replace(record, run=replace(record.run, findings=run.findings))
+
+
+def paid(record: Record) -> dict[str, Decimal | None]:
+    return {own.item: own.amount for own in record.run.pay if own.subject == "甲"}
+
+
+def test_a_whole_period_is_scored_by_the_version_that_is_in_force(workspace: Workspace) -> None:
+    put(workspace, OLD, NEW)
+    assert paid(scored(workspace, "2026-02"))["wages"] == 3000
+    april = scored(workspace, "2026-04")
+    assert (paid(april)["wages"], paid(april)["commission"]) == (4000, Decimal("192.00"))
+    assert "telephone" not in paid(april)
+    assert april.run.inputs.policy_version == "二"
+    first = scored(workspace, "2026-03@2026-03-01..2026-03-15")
+    assert paid(first)["commission"] == Decimal("50.00")
+
+
+def test_a_version_that_comes_later_leaves_earlier_runs_as_they_are(workspace: Workspace) -> None:
+    put(workspace, OLD)
+    before = scored(workspace, "2026-02")
+    put(workspace, OLD, NEW)
+    assert scored(workspace, "2026-02").run.id == before.run.id
+
+
+def test_a_period_in_which_the_policy_changes_counts_by_days(workspace: Workspace) -> None:
+    put(workspace, OLD, NEW)
+    record = scored(workspace, "2026-03")
+    run = record.run
+    assert [(own.first, own.last, own.share) for own in run.versions] == [
+        (date(2026, 3, 1), date(2026, 3, 15), Fraction(15, 31)),
+        (date(2026, 3, 16), date(2026, 3, 31), Fraction(16, 31)),
+    ]
+    # 93.75 %: nothing off under the old version, 6.25 points under the new one
+    total = next(own for own in run.totals if own.subject == "甲")
+    assert (total.points, total.grade) == (Decimal("96.77"), "优")
+    assert paid(record) == {
+        "wages": Decimal("3516.13"),  # (3000 × 15 + 4000 × 16) / 31
+        "commission": Decimal("165.48"),  # 3000 × (5 % × 15 + 6 % × 16) / 31
+        "telephone": Decimal("48.39"),  # 100 × 15 / 31, which the new version does not pay any more
+        "pool": Decimal("100.00"),
+        "shared": Decimal("33.33"),
+    }
+    assert [own.amount for own in run.pay if own.item == "shared"] == [
+        Decimal("33.34"),
+        Decimal("33.33"),
+        Decimal("33.33"),
+    ]
+    assert [own.code for own in run.findings] == ["policy.transition"]
+
+
+def test_what_is_earned_by_dates_is_paid_by_the_version_of_its_date(workspace: Workspace) -> None:
+    put(workspace, OLD, DATES)
+    amounts = paid(scored(workspace, "2026-03"))
+    assert amounts["commission"] == Decimal("170.00")  # 1000 × 5 % + 2000 × 6 %
+    assert amounts["wages"] == Decimal("3516.13")
+
+
+@pytest.mark.parametrize(("way", "wage"), [("start", 3000), ("end", 4000)])
+def test_a_new_version_may_say_that_one_of_them_scores_all(workspace: Workspace, way: str, wage: int) -> None:
+    put(workspace, OLD, NEW.replace("scope:", f"transition: {{way: {way}, cite: 附则}}\nscope:"))
+    record = scored(workspace, "2026-03")
+    assert paid(record)["wages"] == wage
+    assert not record.run.versions
+    assert not record.run.findings
+
+
+def test_everything_of_a_changing_period_is_explained(workspace: Workspace, command) -> None:
+    put(workspace, OLD, DATES)
+    record = scored(workspace, "2026-03")
+    node = explain(record, "甲", "total", Evidence(job_of(record, workspace)))
+    assert node["points"] == Decimal("96.77")
+    assert [(own["points"], own["valid_from"]) for own in node["children"]] == [
+        (Decimal("100.00"), "2026-01-01"),
+        (Decimal("93.75"), "2026-03-16"),
+    ]
+    assert "100.00 × 15/31 + 93.75 × 16/31 = 96.77" in node["arithmetic"]
+    amount = explain(record, "甲", "commission")
+    assert amount["amount"] == Decimal("170.00")
+    assert [own["amount"] for own in amount["children"]] == [Decimal("50.00"), Decimal("120.00")]
+    assert explain(record, "甲", "telephone")["children"][0]["amount"] == Decimal("100.00")
+    shown = command("explain", record.run.id, "甲", "total", "--rows", "-w", str(workspace.root))
+    assert "15/31" in shown.out
+    shown = command("explain", record.run.id, "甲", "commission", "-w", str(workspace.root))
+    assert "50.00 + 120.00" in shown.out
+
+
+def test_versions_are_named_by_what_they_are_called_or_by_a_day(workspace: Workspace) -> None:
+    put(workspace, OLD, NEW)
+    library = Library([workspace.root / "policies"])
+    assert [own.name for own in library.versions("DATED")] == ["一", "二"]
+    assert library.find("DATED@一").parent.name == "versions"
+    assert library.find("DATED@2026-03-16").name == "policy.yaml"
+    assert paid(scored(workspace, "2026-03", "DATED@一"))["wages"] == 3000
+    with pytest.raises(KaoheError) as refused:
+        library.find("DATED@三")
+    assert refused.value.code == "policy.no_version"
+
+
+def test_two_versions_that_begin_on_a_day_are_refused(workspace: Workspace) -> None:
+    put(workspace, OLD, NEW.replace("2026-03-16", "2026-01-01"))
+    with pytest.raises(KaoheError) as refused:
+        open_job(workspace, "DATED", "2026-03")
+    assert refused.value.code == "policy.versions"
+
+
+def test_versions_with_other_years_do_not_follow_each_other(workspace: Workspace) -> None:
+    put(workspace, OLD, NEW.replace("scope:", "year: {starts: 4, cite: 一}\nscope:"))
+    with pytest.raises(KaoheError) as refused:
+        open_job(workspace, "DATED", "2026-03")
+    assert refused.value.code == "policy.versions"
+    assert "year" in str(refused.value)
