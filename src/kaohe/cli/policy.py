@@ -27,22 +27,21 @@ PolicyArgument = Annotated[str, typer.Argument(help=_("办法的编号,或 polic
 
 @app.command("list", help=_("列出现有办法"))
 def list_policies(workspace: WorkspaceOption = HERE, output: FormatOption = Format.text) -> None:
-    """List the policies at hand."""
-    from kaohe.policy.document import read_document
-
+    """List the policies at hand, each version by itself: ``to`` is the last day before the next one."""
     library = library_of(workspace)
     found: list[dict[str, Any]] = []
     for name in library.ids():
-        data = read_document(library.find(name)).data
-        found.append(
-            {
-                "id": data.get("id", name),
-                "title": data.get("title"),
-                "version": data.get("version"),
-                "from": data.get("valid_from"),
-                "to": data.get("valid_to"),
-            }
-        )
+        for version in library.versions(name):
+            data = library.read(str(version.file)).data
+            found.append(
+                {
+                    "id": data.get("id", name),
+                    "title": data.get("title"),
+                    "version": data.get("version"),
+                    "from": data.get("valid_from"),
+                    "to": None if version.last is None else version.last.isoformat(),
+                }
+            )
     emit(found, output, lambda: _print_list(found))
 
 

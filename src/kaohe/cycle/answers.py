@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from kaohe.cycle.models import Cycle
-from kaohe.cycle.results import explained, record, shown_run, workspace
+from kaohe.cycle.results import explained, policies_stamp, record, shown_run, workspace
 from kaohe.cycle.states import State
 from kaohe.engine.answers.closest.answer import closest
 from kaohe.engine.answers.forecast import forecast
 from kaohe.engine.answers.ticket import explain_ticket
 from kaohe.engine.answers.why import why
 from kaohe.engine.doubt.doubt import doubt
-from kaohe.engine.opening import library_of, open_job
+from kaohe.engine.opening import open_job
 from kaohe.engine.publications.publication import read_publication
 from kaohe.engine.publications.publishing import PUBLICATIONS
 from kaohe.i18n import _, language
@@ -29,6 +29,7 @@ from kaohe.policy.period import parse_period
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.cycle.results import Stamp
     from kaohe.engine.answers.closest.wishes import Wish
     from kaohe.engine.doubt.doubt import Doubts
     from kaohe.engine.runs import Record
@@ -86,13 +87,13 @@ def _why(before: str, after: str, subject: str, _spoken: str) -> dict[str, Any]:
 def look_ahead(cycle: Cycle, day: date) -> dict[str, Any]:
     """Forecast everybody's result of a cycle as it stood at the end of a day; not to be changed."""
     opened = workspace()
-    file = library_of(opened.root).find(cycle.policy)
-    return _forecast(cycle.policy, file.stat().st_mtime_ns, cycle.period, day, opened.version, language())
+    policies = policies_stamp()
+    return _forecast(cycle.policy, policies, cycle.period, day, opened.version, language())
 
 
 @lru_cache(maxsize=32)
 def _forecast(
-    policy: str, _changed: int, period: str, day: date, version: int, _spoken: str
+    policy: str, _changed: Stamp, period: str, day: date, version: int, _spoken: str
 ) -> dict[str, Any]:
     return forecast(open_job(workspace(), policy, period, version=version), day)
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def quality_of(cycle: Cycle) -> Quality:
     """Look at the newest facts as the cycle's policy reads them."""
     opened = workspace()
-    return _quality(opened, opened.version, cycle.policy, cycle.period, policy_in_force(cycle.policy).hash)
+    return _quality(
+        opened, opened.version, cycle.policy, cycle.period, policy_in_force(cycle.policy, cycle.period).hash
+    )
 
 
 @lru_cache(maxsize=8)

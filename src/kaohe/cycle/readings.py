@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kaohe.engine.result import Total
     from kaohe.engine.whatif import Move
     from kaohe.facts.store.workspace import Workspace
+    from kaohe.policy.library import VersionFile
     from kaohe.policy.loader import Loaded
 
 LISTED = ("id", "title", "version", "valid_from", "valid_to")
@@ -50,6 +51,16 @@ def _listed(_stamp: Stamp, _spoken: str) -> list[dict[str, Any]]:
         except KaoheError as error:
             found.append({"id": name, "title": str(error.findings[0].message)})
     return found
+
+
+def versions(policy: str) -> list[VersionFile]:
+    """List the versions of a policy with the days on which each is in force, the newest first."""
+    return _versions(policy, policies_stamp())[::-1]
+
+
+@lru_cache(maxsize=64)
+def _versions(policy: str, _stamp: Stamp) -> list[VersionFile]:
+    return library_of(workspace().root).versions(policy)
 
 
 def opened(policy: str) -> tuple[Loaded | None, tuple[Reported, ...]]:

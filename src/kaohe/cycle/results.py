@@ -17,12 +17,14 @@ from kaohe.engine.losses import Lost, points_lost
 from kaohe.engine.opening import CALENDARS, RUNS, library_of, open_job
 from kaohe.engine.publications.verifying import job_of
 from kaohe.engine.score import score
-from kaohe.errors import refuse
+from kaohe.errors import KaoheError, refuse
 from kaohe.facts.store.workspace import Workspace
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _, language
 from kaohe.policy.document import read_document
+from kaohe.policy.library import AT
 from kaohe.policy.loader import load_policy
+from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,12 +138,20 @@ def _state() -> State:
     return opened.version, policies_stamp(), _stamp(calendars)
 
 
-def policy_in_force(policy: str) -> Loaded:
+def policy_in_force(policy: str, period: str | None = None) -> Loaded:
     """Load a policy of the workspace, or a shipped one, and keep it while no policy changes; not to be changed.
 
-    Raises with every fault.
+    With a period, the version that is in force on its last day, where there are several. Raises with every fault.
     """
-    return _loaded(policy, policies_stamp(), language())
+    name = policy
+    if period is not None and len(library_of(workspace().root).files(policy)) > 1:
+        name = f"{policy}{AT}{parse_period(period).last}"
+    try:
+        return _loaded(name, policies_stamp(), language())
+    except KaoheError as error:
+        if error.code != "policy.no_version":
+            raise
+        return _loaded(policy, policies_stamp(), language())
 
 
 @lru_cache(maxsize=64)
@@ -151,12 +161,13 @@ def _loaded(policy: str, _stamp: Stamp, _spoken: str) -> Loaded:
 
 def policies_stamp() -> Stamp:
     """Say which state the policies at hand are in: one may use others, so each counts for all."""
-    return _stamp(_policy_files().values())
+    return _stamp(file for files in _policy_files().values() for file in files)
 
 
-def _policy_files() -> dict[str, Path]:
+def _policy_files() -> dict[str, list[Path]]:
+    """Return the files of each policy's versions, the current one first."""
     library = library_of(workspace().root)
-    return {name: library.find(name) for name in library.ids()}
+    return {name: library.files(name) for name in library.ids()}
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:
@@ -164,16 +175,16 @@ def _stamp(files: Iterable[Path]) -> Stamp:
 
 
 def pays_anything(policy: str) -> bool:
-    """Tell whether a policy has pay items."""
-    file = library_of(workspace().root).find(policy)
-    return bool(_pay_of(file, file.stat().st_mtime_ns))
+    """Tell whether any version of a policy has pay items."""
+    return any(_pay_of(file, file.stat().st_mtime_ns) for file in library_of(workspace().root).files(policy))
 
 
 def pay_titles() -> dict[tuple[str, str], str]:
-    """Return the titles of the pay items of all policies, by policy and item."""
+    """Return the titles of the pay items of all policies, by policy and item; the current version has the last word."""
     return {
         (name, item): title
-        for name, file in _policy_files().items()
+        for name, files in _policy_files().items()
+        for file in reversed(files)
         for item, title in _pay_of(file, file.stat().st_mtime_ns).items()
     }
 
@@ -188,7 +199,8 @@ def _pay_of(file: Path, _changed: int) -> dict[str, str]:
 
 def policy_ids() -> list[str]:
     """Name the policies that cycles can use: those that score or pay."""
-    return [name for name, file in _policy_files().items() if _has_results(file, file.stat().st_mtime_ns)]
+    current = {name: files[0] for name, files in _policy_files().items()}
+    return [name for name, file in current.items() if _has_results(file, file.stat().st_mtime_ns)]
 
 
 @lru_cache(maxsize=256)

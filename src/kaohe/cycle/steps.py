@@ -34,7 +34,7 @@ def open_cycle(user: User, policy: str, period: str, collect_by: date | None = N
 
     ``collect_by``: until when they are due; the policy's own day, where it has one and none is given.
     """
-    loaded = results.policy_in_force(policy)
+    loaded = results.policy_in_force(policy, period)
     about = parse_period(period)
     label = about.label
     if collect_by is None and loaded.policy.collect is not None:

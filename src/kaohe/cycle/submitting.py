@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +17,7 @@ from kaohe.cycle.trail import record
 from kaohe.engine.opening import POLICIES, library_of
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
+from kaohe.policy.filing import file_version
 from kaohe.policy.sheets.names import check_id
 
 if TYPE_CHECKING:
@@ -220,17 +219,9 @@ def _in_force(policy: str) -> str:
 
 
 def _put_in_force(submission: PolicySubmission) -> None:
-    """Write the workspace's file whole or not at all; last within the transaction, so that both hold."""
+    """File the text; last within the transaction, so that both hold."""
     check_id(submission.policy)
-    folder = workspace().root / POLICIES / submission.policy
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(submission.text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(0o644)
-    Path(name).replace(folder / "policy.yaml")
+    file_version(workspace().root / POLICIES / submission.policy, submission.text)
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from kaohe.engine.pay.payees import members_in
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.branch import branch
+from kaohe.policy.dated import version_of
 from kaohe.policy.period import parse_period
-from kaohe.policy.versions import version_of
 
 if TYPE_CHECKING:
     from kaohe.engine.amounts import Amount

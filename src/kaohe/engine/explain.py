@@ -13,7 +13,7 @@ from kaohe.engine.given import given_in
 from kaohe.engine.pay.explaining import explain_pay
 from kaohe.i18n import _
 from kaohe.policy.branch import branch
-from kaohe.policy.versions import version_of
+from kaohe.policy.dated import version_of
 
 if TYPE_CHECKING:
     from kaohe.engine.evidence import Evidence

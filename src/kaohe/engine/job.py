@@ -12,8 +12,8 @@ from kaohe.engine.result import Inputs
 from kaohe.engine.rows import Setting
 from kaohe.engine.source import Source
 from kaohe.policy.branch import branch
+from kaohe.policy.dated import scoring, stretches
 from kaohe.policy.period import period_between
-from kaohe.policy.versions import scoring, stretches
 from kaohe.policy.view import with_views
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from kaohe.engine.source import Facts
     from kaohe.facts.calendars import Calendar
     from kaohe.policy.catalogue import Catalogue
+    from kaohe.policy.dated import Stretch, Version
     from kaohe.policy.loader import Loaded
     from kaohe.policy.period import Period
     from kaohe.policy.policy import Policy
-    from kaohe.policy.versions import Stretch, Version
 
 
 @dataclass(frozen=True, slots=True)

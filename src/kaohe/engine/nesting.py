@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from kaohe.policy.branch import branch, nested
+from kaohe.policy.dated import stretches
 from kaohe.policy.indicator import Handed, Periods
-from kaohe.policy.versions import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
-from kaohe.policy.versions import stretches
+from kaohe.policy.dated import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,10 +20,10 @@ from kaohe.engine.roster import Roster, roster_from
 from kaohe.errors import refuse
 from kaohe.facts.calendars import parse as parse_calendar
 from kaohe.i18n import _
+from kaohe.policy.dated import Version
 from kaohe.policy.document import Document
 from kaohe.policy.loader import Loaded
 from kaohe.policy.policy import Policy
-from kaohe.policy.versions import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,17 +1,19 @@
-"""The versions of a policy that may have a say in a period, loaded."""
+"""Versions of one policy (版本), loaded: which is in force when, and into which stretches a period falls by them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.loader import load_policy
-from kaohe.policy.versions import Version
+from kaohe.policy.versions import Valid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from kaohe.policy.catalogue import Catalogue
     from kaohe.policy.library import Library
@@ -21,6 +23,52 @@ if TYPE_CHECKING:
 
 YEAR = timedelta(days=366)
 """So far back may a period look: to the first day of its year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Valid):
+    """A version of a policy as it was loaded, and the days on which it, and no later one, is in force."""
+
+    loaded: Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days of a period, from ``first`` to ``last``, both included, on which one version is in force."""
+
+    version: Version
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """Return how many days these are."""
+        return (self.last - self.first).days + 1
+
+
+def stretches(versions: Sequence[Version], period: Period) -> list[Stretch]:
+    """Return the stretches of a period, in order; days on which no version is in force belong to none."""
+    return [
+        Stretch(
+            own, max(own.first, period.first), period.last if own.last is None else min(own.last, period.last)
+        )
+        for own in versions
+        if own.first <= period.last and (own.last is None or period.first <= own.last)
+    ]
+
+
+def scoring(versions: Sequence[Version], period: Period) -> list[Stretch]:
+    """Return the stretches that have a say in a period: one where its newest version says that one scores all."""
+    found = stretches(versions, period)
+    new = found[-1].version.loaded.policy.transition if found else None
+    if new is not None and new.way == "start":
+        return found[:1]
+    return found[-1:] if new is not None and new.way == "end" else found
+
+
+def version_of(versions: Iterable[Version], first: str) -> Loaded:
+    """Return the version that is known by its first day."""
+    return next(own.loaded for own in versions if own.first.isoformat() == first)
 
 
 def versions_for(

@@ -53,6 +53,10 @@ class Library:
         """Read a policy's document; once, however many others use it."""
         return self._read(self.find(name))
 
+    def files(self, name: str) -> list[Path]:
+        """Return all files that versions of a policy may be read from, the current one first."""
+        return [file for folder in self._folders_of(name) for file in files_in(folder)]
+
     def versions(self, name: str) -> list[VersionFile]:
         """Return the versions of a policy, each with the days on which it, and no later one, is in force.
 
@@ -66,10 +70,12 @@ class Library:
         known: list[VersionFile] = []
         for folder in self._folders_of(name):
             first = min((version.first for version in known), default=date.max)
-            own = [_version(file, self._read(file)) for file in _files_in(folder)]
-            known += [version for version in own if version.first < first]
+            own = [_version(file, self._read(file)) for file in files_in(folder)]
+            known += [
+                version for version in {one.first: one for one in own}.values() if version.first < first
+            ]
             for one, other in combinations(own, 2):
-                if one.first == other.first:
+                if one.first == other.first and self._read(one.file).data != self._read(other.file).data:
                     raise _twice(one, other)
         return one_after_the_other(known)
 
@@ -80,7 +86,7 @@ class Library:
         """
         identity, _at, wanted = name.rpartition(AT)
         if not identity or self._is_path(name):
-            return _files_in(self._folders_of(name)[0])[0]
+            return files_in(self._folders_of(name)[0])[0]
         known = self.versions(identity)
         day = _day(wanted)
         found = next((own for own in known if own.name == wanted), None)
@@ -123,15 +129,19 @@ class Library:
         )
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """Return the current version's file and those of the others; a file is its own."""
+def files_in(folder: Path) -> list[Path]:
+    """Return the current version's file in a policy's folder, and those of the others; a file is its own."""
     return [folder / CURRENT, *sorted((folder / VERSIONS).glob("*.yaml"))] if folder.is_dir() else [folder]
 
 
+def first_day(document: Document) -> date:
+    """Return the first day on which a policy is valid; what says none has always been."""
+    return _day(document.data.get("valid_from")) or date.min
+
+
 def _version(file: Path, document: Document) -> VersionFile:
-    data = document.data
-    first, last = (_day(data.get(name)) for name in ("valid_from", "valid_to"))
-    return VersionFile(first or date.min, last, file, str(data.get("version", "")))
+    last = _day(document.data.get("valid_to"))
+    return VersionFile(first_day(document), last, file, str(document.data.get("version", "")))
 
 
 def _day(written: object) -> date | None:

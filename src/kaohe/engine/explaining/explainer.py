@@ -21,10 +21,10 @@ from kaohe.engine.reports import tabulate
 from kaohe.engine.result import Row
 from kaohe.errors import refuse
 from kaohe.i18n import _
+from kaohe.policy.dated import scoring, version_of
 from kaohe.policy.indicator import Handed, Leaf, Nested, children
 from kaohe.policy.period import parse_period
 from kaohe.policy.rules.figures import plain
-from kaohe.policy.versions import scoring, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from kaohe.engine.explaining.changing import Explains
     from kaohe.engine.reference import Result
     from kaohe.engine.result import Part, Run
+    from kaohe.policy.dated import Version
     from kaohe.policy.indicator import Adjustment, Node
     from kaohe.policy.loader import Loaded
     from kaohe.policy.policy import Policy
     from kaohe.policy.requirement import Requirement
-    from kaohe.policy.versions import Version
 
 
 @dataclass(frozen=True, slots=True)

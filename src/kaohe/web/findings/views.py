@@ -23,7 +23,7 @@ def findings(request: Asked, cycle: int) -> HttpResponse:
     """Show rows left out by reason, measures without data, silent and unknown subjects, the quarantine."""
     found = get_object_or_404(Cycle, pk=cycle)
     quality = quality_of(found)
-    policy = policy_in_force(found.policy).policy
+    policy = policy_in_force(found.policy, found.period).policy
     waiting = in_quarantine(policy.tables())
     titles = {table.name: table.title for table in CATALOGUE.values()}
     titles |= {name: view.title for name, view in policy.views.items()}

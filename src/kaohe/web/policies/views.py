@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from kaohe.cycle import drafting
 from kaohe.cycle.models import Cycle, PolicySubmission
 from kaohe.cycle.permissions import Target
-from kaohe.cycle.readings import effects, listed, opened
+from kaohe.cycle.readings import effects, listed, opened, versions
 from kaohe.cycle.results import workspace
 from kaohe.cycle.states import state_title
 from kaohe.cycle.submitting import APPROVED, DRAFT
@@ -21,6 +21,7 @@ from kaohe.errors import KaoheError
 from kaohe.policy.description.describe import describe
 from kaohe.policy.description.words import Words
 from kaohe.policy.difference.compare import compare
+from kaohe.policy.library import AT
 from kaohe.web.page import page
 from kaohe.web.policies.outline import outline
 
@@ -51,14 +52,16 @@ def policies(request: Asked) -> HttpResponse:
 
 @page("policy:see", of_policy)
 def one(request: Asked, policy: str) -> HttpResponse:
-    """Show a policy: tree and clauses, readings, findings, cycles, versions."""
-    loaded, reported = opened(policy)
+    """Show a policy: tree and clauses, readings, findings, cycles, versions; ``on`` a day, the version of then."""
+    day = request.GET.get("on", "").strip()
+    loaded, reported = opened(f"{policy}{AT}{day}" if day else policy)
     handed_in = PolicySubmission.objects.filter(policy=policy).exclude(state=DRAFT)
     if not request.standing.may("policy:review"):
         handed_in = handed_in.filter(state=APPROVED)
     context: dict[str, Any] = {
         "name": policy,
         "policy": loaded.policy if loaded else None,
+        "in_force": versions(policy),
         "reported": reported,
         "open": sum(each.open for each in reported),
         "cycles": [(cycle, state_title(cycle.state)) for cycle in Cycle.objects.filter(policy=policy)],
