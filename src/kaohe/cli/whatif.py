@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path  # noqa: TC003 - typer reads annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kaohe.engine.answers.curve import Curve
     from kaohe.engine.job import Job
     from kaohe.engine.whatif import Move
+    from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.library import Library
     from kaohe.policy.loader import Loaded
 
@@ -42,16 +44,30 @@ def whatif(
     ] = None,
     together: Annotated[bool, typer.Option("--together", help=_("几串值一起变,而不是每种组合都算"))] = False,
     interpretations: Annotated[bool, typer.Option("--interpretations", help=_("逐个换口径"))] = False,
+    version: Annotated[
+        Path | None,
+        typer.Option(
+            "--version",
+            exists=True,
+            dir_okay=False,
+            help=_("办法的新版(policy.yaml),从它的生效日起试算;已经入账的,列出会补记的差额,什么也不入账"),
+        ),
+    ] = None,
     output: FormatOption = Format.text,
 ) -> None:
     """Who would be scored differently."""
     from kaohe.facts.store.workspace import Workspace
 
-    if bool(set_) == interpretations:
+    if bool(set_) + interpretations + (version is not None) != 1:
         raise refuse(
-            "whatif.nothing", _("没有说要改什么"), _("用 --set 路径=值,或 --interpretations,二者择一")
+            "whatif.nothing",
+            _("没有说要改什么"),
+            _("用 --set 路径=值、--interpretations 或 --version 文件,三者择一"),
         )
     opened = Workspace.open(workspace)
+    if version is not None:
+        _version(opened, policy, period, version, output)
+        return
     if set_:
         from kaohe.cli.progress import progress
         from kaohe.engine.answers.curve import Question, curve
@@ -65,6 +81,29 @@ def whatif(
     job = open_job(opened, policy, period)
     result = _interpretations(job, library_of(workspace))
     emit(result, output, lambda: _print_interpretations(result))
+
+
+def _version(opened: Workspace, policy: str, period: str, file: Path, output: Format) -> None:
+    """Try a version over past periods, and show what posting it would book."""
+    from kaohe.cli.ledger_printing import print_entries
+    from kaohe.cli.progress import progress
+    from kaohe.cli.recording import now, user
+    from kaohe.cycle.booking import Clerk, try_posting
+    from kaohe.engine.answers.retroactive import try_version
+    from kaohe.policy.period import parse_periods
+
+    with progress() as told:
+        found = try_version(opened, policy, parse_periods(period), file, told)
+    booked = try_posting(opened.root, found.paying, Clerk(user(), now(), _("试算新版办法")))
+    entries = [entry.as_json() for entry in booked]
+
+    def text() -> None:
+        _print_answer(found.answer)
+        if booked:
+            sys.stdout.write(_("已经入账的各期,会补记:") + "\n")
+            print_entries(booked)
+
+    emit({**found.answer.as_json(), "postings": entries}, output, text)
 
 
 def _interpretations(job: Job, library: Library) -> dict[str, Any]:

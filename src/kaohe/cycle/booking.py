@@ -12,13 +12,16 @@ from kaohe.engine.publications.publishing import PUBLICATIONS, frozen_run, publi
 from kaohe.i18n import _
 from kaohe.ledger.entry import CLAIMED, Claims, Source
 from kaohe.ledger.posting import post
+from kaohe.ledger.reading import Until, statement
+from kaohe.ledger.store import ledger_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kaohe.engine.amounts import Amount
     from kaohe.engine.runs import Record
-    from kaohe.ledger.entry import Posting
+    from kaohe.ledger.entry import Entry, Posting
     from kaohe.ledger.store import Ledger
 
 
@@ -63,6 +66,20 @@ def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked
             _post(ledger, frozen, clerk, "", labels, booked)
         _post(ledger, record, clerk, reason, labels, booked)
     return booked
+
+
+def try_posting(root: Path, records: Iterable[Record], clerk: Clerk) -> list[Entry]:
+    """Return the entries that posting runs would make where their periods are posted already; nothing is booked."""
+    entries: list[Entry] = []
+    with ledger_at(root) as ledger, ledger.trial():
+        for record in records:
+            inputs = record.run.inputs
+            if ledger.postings("kind = 'run' and policy = ? and period = ?", (inputs.policy, inputs.period)):
+                booked = post_run(ledger, root, record, clerk)
+                entries += [
+                    own for each in booked.postings for own in statement(ledger, None, Until(), each.number)
+                ]
+    return entries
 
 
 def _post(  # noqa: PLR0913, PLR0917 - one posting and all that it says

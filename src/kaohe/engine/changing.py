@@ -25,22 +25,10 @@ if TYPE_CHECKING:
     from kaohe.engine.roster import Member
     from kaohe.policy.pay_item import PayItem
     from kaohe.policy.policy import Policy
-    from kaohe.policy.transition import Way
 
 NOT_SAID = "policy.transition"
 Contribution = tuple[Fraction, Amount]
 """An amount under one version, and the part of it that counts."""
-
-
-def way_of(policy: Policy) -> Way:
-    """Return how a policy says that points come about in a period in which it came into force: by days."""
-    return "days" if policy.transition is None else policy.transition.way
-
-
-def way_of_item(policy: Policy, item: PayItem) -> Way:
-    """Return how an item comes about: as it says itself, else as the policy does; what settles goes by days."""
-    own: Way = "days" if item.settles is not None else way_of(policy)
-    return item.transition or own
 
 
 def under_versions(job: Job, evaluate: Callable[[Job], Run]) -> tuple[UnderVersion, ...]:
@@ -49,8 +37,8 @@ def under_versions(job: Job, evaluate: Callable[[Job], Run]) -> tuple[UnderVersi
     newest = stretches[-1].version.loaded.policy
     items = {name: item for part in stretches for name, item in part.version.loaded.policy.pay.items()}
     ways = {
-        way_of(newest),
-        *(way_of_item(newest, newest.pay.get(name, item)) for name, item in items.items()),
+        newest.way,
+        *(newest.way_of(newest.pay.get(name, item)) for name, item in items.items()),
     }
     days = sum(part.days for part in stretches)
     return tuple(
@@ -84,7 +72,7 @@ def rows_of_all(
     policy: Policy, nodes: Iterable[str], versions: tuple[UnderVersion, ...], roster: Roster
 ) -> list[Row]:
     """Return every node of the newest version for everybody: points by the days of the versions that assess it."""
-    runs = [(own.share, own.scored(way_of(policy))) for own in versions]
+    runs = [(own.share, own.scored(policy.way)) for own in versions]
     known = [(share, {(row.subject, row.indicator): row for row in run.rows}) for share, run in runs]
     nodes = list(nodes)
     return [
@@ -144,9 +132,7 @@ def pay_of_all(
         for way in ("days", "dates"):
             run = own.whole if way == "days" else own.alone
             for amount in () if run is None else run.pay:
-                if way_of_item(newest, items[amount.item]) == way and not (
-                    way == "dates" and _absent(run, amount)
-                ):
+                if newest.way_of(items[amount.item]) == way and not (way == "dates" and _absent(run, amount)):
                     found[amount.subject, amount.item].append(
                         (own.share if way == "days" else Fraction(1), amount)
                     )

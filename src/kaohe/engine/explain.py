@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kaohe.engine.answers.naming import unknown
-from kaohe.engine.changing import way_of_item
 from kaohe.engine.explaining.changing import pay_under_versions
 from kaohe.engine.explaining.explainer import Asked, explainer_of
 from kaohe.engine.given import given_in
@@ -66,7 +65,7 @@ def _pay(record: Record, subject: str, item: str) -> dict[str, Any]:
     policy, run = record.loaded.policy, record.run
     if not run.versions:
         return _pay_under(policy, run, subject, item)
-    dates = way_of_item(policy, policy.pay[item]) == "dates"
+    dates = policy.way_of(policy.pay[item]) == "dates"
     parts = []
     for own in run.versions:
         inner, there = own.alone if dates else own.whole, version_of(record.versions, own.version).policy

@@ -97,8 +97,9 @@ def open_job(
     threads: int | None = None,
     version: int | None = None,
     readings: dict[str, str] | None = None,
+    library: Library | None = None,
 ) -> Job:
-    """Put together what is to be scored."""
+    """Put together what is to be scored; ``library``: where policies are looked for, else in the workspace."""
     from kaohe.engine.backend import connect
     from kaohe.engine.source import catalogue_of
     from kaohe.facts.tables import CATALOGUE
@@ -109,7 +110,7 @@ def open_job(
     parsed = parse_period(period)
     snapshot = workspace.snapshot(version)
     catalogue = catalogue_of(snapshot, CATALOGUE)
-    library = library_of(workspace.root)
+    library = library or library_of(workspace.root)
     versions = versions_for(policy, parsed, library, catalogue, readings)
     own = stretches(versions, parsed)
     if versions and not own:
@@ -122,7 +123,9 @@ def open_job(
     return replace(job, versions=versions).at(parsed) if versions else job
 
 
-def open_jobs(workspace: Workspace, policy: str, periods: Sequence[Period]) -> list[Job]:
+def open_jobs(
+    workspace: Workspace, policy: str, periods: Sequence[Period], library: Library | None = None
+) -> list[Job]:
     """Put together what is to be scored in several periods, of one version of the facts and on one engine.
 
     Periods in which the policy is not in force are left out; raises ``policy.not_in_force`` where it never is.
@@ -130,10 +133,11 @@ def open_jobs(workspace: Workspace, policy: str, periods: Sequence[Period]) -> l
     from kaohe.policy.dated import versions_for
     from kaohe.policy.period import period_between
 
-    first = _first_in_force(workspace, policy, periods)
+    library = library or library_of(workspace.root)
+    first = _first_in_force(workspace, policy, periods, library)
     if first.versions:
         span = period_between(min(own.first for own in periods), max(own.last for own in periods))
-        versions = versions_for(policy, span, library_of(workspace.root), first.catalogue)
+        versions = versions_for(policy, span, library, first.catalogue)
         first = replace(first, versions=versions)
     jobs = []
     for period in periods:
@@ -147,11 +151,11 @@ def _any_in_force(job: Job, period: Period) -> bool:
     return bool(stretches(job.versions, period)) if job.versions else _in_force(job.policy, period)
 
 
-def _first_in_force(workspace: Workspace, policy: str, periods: Sequence[Period]) -> Job:
+def _first_in_force(workspace: Workspace, policy: str, periods: Sequence[Period], library: Library) -> Job:
     refused = None
     for period in periods:
         try:
-            return open_job(workspace, policy, period.label)
+            return open_job(workspace, policy, period.label, library=library)
         except KaoheError as error:
             if error.code != "policy.not_in_force":
                 raise

@@ -22,7 +22,6 @@ from kaohe.engine.changing import (
     rows_of_all,
     said_nowhere,
     under_versions,
-    way_of,
 )
 from kaohe.engine.enrolment import roster_of
 from kaohe.engine.figures import decimals_named, half_up, unscaled
@@ -175,7 +174,7 @@ class _Evaluation:
         policies = {own.version.first.isoformat(): own.version.loaded.policy for own in job.stretches}
         roster = roster_of_all(versions)
         rows = rows_of_all(job.policy, walk(job.policy), versions, roster)
-        newest = versions[-1].scored(way_of(job.policy))
+        newest = versions[-1].scored(job.policy.way)
         reasons = {
             row.subject: row.reason for row in rows if row.indicator == job.policy.total and row.reason
         }

@@ -43,7 +43,14 @@ class Library:
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         """Search ``folders`` first, then the policies shipped with kaohe."""
         self._documents: dict[Path, Document] = {}
+        self._proposed: dict[str, Path] = {}
         self._folders = [*folders, Path(str(files("kaohe") / "policies"))]
+
+    def proposing(self, name: str, file: Path) -> Library:
+        """Return the same library with one more version of a policy, which takes the place of one of the same day."""
+        other = Library(self._folders[:-1])
+        other._proposed = {**self._proposed, name: file}
+        return other
 
     def ids(self) -> list[str]:
         """Name all policies, each once, in order."""
@@ -77,6 +84,9 @@ class Library:
             for one, other in combinations(own, 2):
                 if one.first == other.first and self._read(one.file).data != self._read(other.file).data:
                     raise _twice(one, other)
+        if name in self._proposed:
+            new = _version(self._proposed[name], self._read(self._proposed[name]))
+            known = [*(version for version in known if version.first != new.first), new]
         return one_after_the_other(known)
 
     def find(self, name: str) -> Path:

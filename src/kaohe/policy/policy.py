@@ -31,7 +31,7 @@ from kaohe.policy.pay_item import Agreement, PayItem, Year
 from kaohe.policy.report import Report
 from kaohe.policy.rules.rule import Exact
 from kaohe.policy.subjects import Kind, Subjects
-from kaohe.policy.transition import Transition
+from kaohe.policy.transition import Transition, Way
 from kaohe.policy.view import View
 
 if TYPE_CHECKING:
@@ -109,6 +109,16 @@ class Policy(Cited):
     def year_starts(self) -> int:
         """Return the month in which the policy's year begins: January, unless it says otherwise."""
         return 1 if self.year is None else self.year.starts
+
+    @property
+    def way(self) -> Way:
+        """Return how points come about in a period in which this version came into force: by days, unless it says."""
+        return "days" if self.transition is None else self.transition.way
+
+    def way_of(self, item: PayItem) -> Way:
+        """Return how an item comes about there: as it says itself, else as the policy does; what settles by days."""
+        own: Way = "days" if item.settles is not None else self.way
+        return item.transition or own
 
     def all_duties(self) -> Iterator[tuple[tuple[str, ...], Duty]]:
         """Yield every duty with its path: the document's own, then those of its posts."""

@@ -178,3 +178,92 @@ def test_versions_with_other_years_do_not_follow_each_other(workspace: Workspace
         open_job(workspace, "DATED", "2026-03")
     assert refused.value.code == "policy.versions"
     assert "year" in str(refused.value)
+
+
+def test_a_new_version_is_tried_over_past_periods_and_nothing_is_booked(
+    workspace: Workspace, command
+) -> None:
+    put(workspace, OLD)
+    at = ("-w", str(workspace.root))
+    for period in ("2026-02", "2026-03"):
+        run = command("score", "DATED", "--period", period, *at, "--format", "json").json["run"]
+        command("publish", run, *at)
+        command("ledger", "post", run, *at)
+    file = workspace.root / "new.yaml"
+    file.write_text(DATES, encoding="utf-8")
+    asked = ("whatif", "DATED", "--period", "2026-02..2026-04", "--version", str(file), *at)
+    answer = command(*asked, "--format", "json").json
+    moved = {
+        (own["subject"], own["period"]): own["pay_difference"] for own in answer["subjects"] if "pay" in own
+    }
+    # wage 516.13 and commission 20.00 more, telephone 51.61 less
+    assert (moved["甲", "2026-03"], moved["甲", "2026-04"]) == ("484.52", "932.00")
+    assert ("甲", "2026-02") not in moved
+    booked = {
+        (own["item"], own["period"], own["booked"]): own["amount"]
+        for own in answer["postings"]
+        if own["subject"] == "甲" and own["account"] == "due"
+    }
+    assert booked == {
+        ("wages", "2026-03", "2026-04"): "516.13",
+        ("commission", "2026-03", "2026-04"): "20.00",
+        ("telephone", "2026-03", "2026-04"): "-51.61",
+    }
+    shown = command(*asked)
+    assert "516.13" in shown.out
+    assert command("ledger", "show", "甲", *at, "--format", "json").json["balances"][0]["due"] == "6576.66"
+    assert Library([workspace.root / "policies"]).versions("DATED")[-1].name == "一"
+
+
+def test_the_adjustment_of_a_later_version_says_that_the_policy_changed(
+    workspace: Workspace, command
+) -> None:
+    put(workspace, OLD)
+    at = ("-w", str(workspace.root))
+    run = command("score", "DATED", "--period", "2026-03", *at, "--format", "json").json["run"]
+    command("publish", run, *at)
+    command("ledger", "post", run, *at)
+    put(workspace, OLD, DATES)
+    again = command("score", "DATED", "--period", "2026-03", *at, "--format", "json").json
+    assert "policy_hash" in again["adjusts"]["causes"]
+    posted = command("ledger", "post", again["run"], *at, "--format", "json").json
+    assert posted["booked"] == "2026-04"
+    assert command("verify", run, *at, "--format", "json").json["equal"]
+    telephone = [own for own in posted["posted"] if own["item"] == "telephone" and own["subject"] == "甲"]
+    assert {own["amount"] for own in telephone} == {"-51.61", "51.61"}
+
+
+def test_questions_about_a_changing_period_are_asked_of_its_stretches(workspace: Workspace, command) -> None:
+    put(workspace, OLD, NEW)
+    at = ("-w", str(workspace.root))
+    whole = scored(workspace, "2026-03").run.id
+    refused = command("fairness", whole, *at, "--format", "json").error
+    assert refused["code"] == "answer.changing"
+    assert "2026-03@2026-03-16..2026-03-31" in refused["hint"]
+    later = command(
+        "score", "DATED", "--period", "2026-03@2026-03-16..2026-03-31", *at, "--format", "json"
+    ).json
+    assert command("doubt", later["run"], *at, "--format", "json").code == 0
+
+
+def test_what_is_made_of_commissions_follows_their_dates(workspace: Workspace) -> None:
+    text = DATES.replace("formula: 100元, books: none}", "formula: 提成 × 10%, books: none}")
+    put(workspace, OLD, text)
+    with pytest.raises(KaoheError) as refused:
+        open_job(workspace, "DATED", "2026-03")
+    assert {own.code for own in refused.value.findings} == {"policy.pay_transition"}
+
+
+def test_a_field_tried_with_another_value_is_changed_in_the_version_of_each_period(
+    workspace: Workspace, command
+) -> None:
+    put(workspace, OLD, NEW)
+    at = ("-w", str(workspace.root), "--format", "json")
+    asked = ("whatif", "DATED", "--period", "2026-02..2026-04", "--set", "parameters.wage.value=5000", *at)
+    moved = {
+        own["period"]: own["pay_difference"]
+        for own in command(*asked).json["subjects"]
+        if own["subject"] == "甲"
+    }
+    assert moved["2026-02"] == "2000.00"
+    assert moved["2026-04"] == "1000.00"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kaohe.engine.changing import way_of, way_of_item
 from kaohe.engine.explaining.heading import heading
 from kaohe.engine.result import Row
 from kaohe.i18n import _
@@ -52,7 +51,7 @@ class Changing:
         """Explain ``run``, put together from the runs ``under`` its versions; ``policy`` is the newest."""
         self._policy, self._run, self._subject = policy, run, subject
         self._newest = under[-1].explains
-        dates = way_of(policy) == "dates"
+        dates = policy.way == "dates"
         self._under = [own for own in under if own.run is (own.version.alone if dates else own.version.whole)]
         self._rows = {row.indicator: row for row in run.rows if row.subject == subject}
 
@@ -114,7 +113,7 @@ def pay_under_versions(
     subject, name = key
     item = policy.pay[name]
     kept = next((own for own in run.pay if (own.subject, own.item) == key), None)
-    dates = way_of_item(policy, item) == "dates"
+    dates = policy.way_of(item) == "dates"
     figures = " + ".join(
         f"{own['amount']}" if dates else f"{own['amount']} × {version.share}" for version, own in parts
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError
 from kaohe.i18n import _
-from kaohe.policy.checks import members
+from kaohe.policy.checks import members, transitions
 from kaohe.policy.checks.columns import condition_faults
 from kaohe.policy.checks.fault import Fault
 from kaohe.policy.checks.formulas import unclear
@@ -73,6 +73,7 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     yield from members.check(policy, catalogue, terms, agreed)
     yield from _circles(policy, terms)
     yield from _looking_back(policy, terms)
+    yield from transitions.check(policy, terms)
     yield from _whole_portions(policy)
 
 
