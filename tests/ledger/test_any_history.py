@@ -1,6 +1,6 @@
 """Whatever comes in whatever order: the ledger ends where one calculation with full knowledge does.
 
-Facts, late facts, corrections, policies changed in retrospect, runs that are posted long after they were made,
+Facts, late facts, corrections, policies changed in retrospect or in the middle of a quarter, runs that are posted long after they were made,
 publications, disputes and closings, drawn at random; ``KAOHE_HISTORIES`` draws more than the few of every run.
 """
 
@@ -31,6 +31,7 @@ from kaohe.ledger.entry import Source
 from kaohe.ledger.integrity import ledger_findings
 from kaohe.ledger.reading import Until, balances, statement, totals
 from kaohe.ledger.store import open_ledger
+from kaohe.policy.filing import file_version
 
 POLICY = (Path(__file__).parent / "history.yaml").read_text(encoding="utf-8")
 QUARTERS = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
@@ -52,7 +53,14 @@ fact = st.tuples(
 STEPS = st.one_of(
     fact,
     fact,
-    st.tuples(st.just("policy"), st.sampled_from(["80%", "79%"]), st.integers(1, 30), st.integers(90, 110)),
+    st.tuples(
+        st.just("policy"),
+        st.sampled_from(["80%", "79%"]),
+        st.integers(1, 30),
+        st.integers(90, 110),
+        st.sampled_from(["2026-01-01", "2026-04-01", "2026-05-12", "2026-08-31", "2026-11-11", "2026-12-31"]),
+        st.booleans(),
+    ),
     st.tuples(st.just("score"), quarters),
     st.tuples(st.just("post"), st.integers(0, 9)),
     st.tuples(st.just("post"), st.integers(0, 9)),
@@ -88,15 +96,18 @@ class History:
         file.write_text(f"collection_id,subject,collected_on,amount\n{row}\n", encoding="utf-8")
         import_files(self.opened, Request("collections", (file,), "test", ""), lambda: None)
 
-    def policy(self, base: str, rate: int, task: int) -> None:
+    def policy(self, base: str, rate: int, task: int, first: str, commissions: bool) -> None:
+        """Put a version in force from a day on: in retrospect, in the middle of a quarter, in the place of another."""
         text = POLICY.replace("80%", base).replace("的5%提成", f"的{rate}%提成")
-        file = self.opened.root / POLICIES / "HISTORY" / "policy.yaml"
-        file.write_text(text.replace("value: 100,", f"value: {task},"), encoding="utf-8")
+        text = text.replace("value: 100,", f"value: {task},").replace("2026-01-01", first)
+        if not commissions:
+            text = "\n".join(line for line in text.splitlines() if not line.startswith("  commission:"))
+        file_version(self.opened.root / POLICIES / "HISTORY", text)
 
     def score(self, quarter: int) -> Path:
         job = open_job(self.opened, "HISTORY", QUARTERS[quarter])
         run = score(job, self.opened.version)
-        self.kept.append(save(self.opened.root / RUNS, Record(run, job.loaded, job.calendar)))
+        self.kept.append(save(self.opened.root / RUNS, Record.of(run, job)))
         return self.kept[-1]
 
     def post(self, number: int) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError, refuse
 from kaohe.i18n import _
-from kaohe.policy.dated import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +102,7 @@ def open_job(
     from kaohe.engine.backend import connect
     from kaohe.engine.source import catalogue_of
     from kaohe.facts.tables import CATALOGUE
-    from kaohe.policy.dated import versions_for
+    from kaohe.policy.dated import stretches, versions_for
     from kaohe.policy.loader import load_policy
     from kaohe.policy.period import parse_period
 
@@ -130,6 +129,7 @@ def open_jobs(
 
     Periods in which the policy is not in force are left out; raises ``policy.not_in_force`` where it never is.
     """
+    from kaohe.engine.nesting import in_force
     from kaohe.policy.dated import versions_for
     from kaohe.policy.period import period_between
 
@@ -141,14 +141,10 @@ def open_jobs(
         first = replace(first, versions=versions)
     jobs = []
     for period in periods:
-        if _any_in_force(first, period):
+        if in_force(first, period):
             calendar = _pinned(calendar_of(first.loaded.policy.calendar, workspace.root), period)
             jobs.append(replace(first.at(period), calendar=calendar))
     return jobs
-
-
-def _any_in_force(job: Job, period: Period) -> bool:
-    return bool(stretches(job.versions, period)) if job.versions else _in_force(job.policy, period)
 
 
 def _first_in_force(workspace: Workspace, policy: str, periods: Sequence[Period], library: Library) -> Job:

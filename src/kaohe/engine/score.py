@@ -196,6 +196,7 @@ class _Evaluation:
                 )
             ),
             pay=pay_of_all(policies, versions, roster),
+            earlier=newest.earlier,
             versions=versions,
         )
 

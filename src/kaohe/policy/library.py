@@ -107,7 +107,7 @@ class Library:
                 "policy.no_version",
                 _("办法 {id} 没有版本“{version}”").format(id=identity, version=wanted),
                 _("现有:{versions};也可以写那一版生效期内的一天").format(
-                    versions="、".join(f"{own.name}({own.first} 起)" for own in known)
+                    versions="、".join(f"{own.name}({own.first}..)" for own in known)
                 ),
             )
         return found.file

@@ -48,6 +48,7 @@ def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResp
         "cycle": found,
         "subject": subject,
         "node": node,
+        "address": _address(node, found),
         "measures": measures_of(node),
         "tables": {table.name: table.title for table in CATALOGUE.values()},
         "may_appeal": found.published_run and request.standing.may("appeal:open", target),
@@ -66,12 +67,28 @@ def _file(kept: Record, subject: str, indicator: str, ending: str) -> HttpRespon
 
 
 def _chosen(request: Asked, node: dict[str, Any]) -> dict[str, Any]:
-    """Return the node of the shorter period that the address asks for; without one, as it is."""
-    period = request.GET.get("period")
+    """Return the node of the shorter period, or under the version, that the address asks for; else as it is."""
+    period, version = request.GET.get("period"), request.GET.get("version")
     found = in_period(node, node["indicator"], period) if period else node
+    if version:
+        found = next((own for own in node.get("children", ()) if own.get("valid_from") == version), None)
     if found is None:
         raise Http404
     return found
+
+
+def _address(node: dict[str, Any], cycle: Cycle) -> str:
+    """Return what an address has to say beside the figure: a version of the policy, or a shorter period."""
+    if "valid_from" in node:
+        return f"version={node['valid_from']}"
+    return "" if node["period"] == cycle.period else f"period={node['period']}"
+
+
+def _once(node: dict[str, Any]) -> dict[str, Any]:
+    """Leave the rows to the newest version, where each of several counted all of them."""
+    versions = [own for own in node.get("children", ()) if "valid_from" in own]
+    same = versions and all(own["period"] == node["period"] for own in versions)
+    return versions[-1] if same else node
 
 
 @page("figure:see", of_cycle)
@@ -80,7 +97,7 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     found = get_object_or_404(Cycle, pk=cycle)
     kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
     seen_by_other(request, found, subject, "figure")
-    node = _chosen(request, explained(kept.run.id, subject, indicator, rows=True))
+    node = _once(_chosen(request, explained(kept.run.id, subject, indicator, rows=True)))
     policy = kept.loaded.policy
     kinds = kinds_of(node, policy)
     if request.GET.get("export"):
@@ -95,7 +112,8 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
     may_propose = request.standing.may("exclusion:propose", Target(found.policy)) and is_open(found)
     keys = [key_of(row, policy) if may_propose and "reason" not in row else None for row in shown]
     tickets = [ticket_of(row, policy) for row in shown]
-    only = "" if node["period"] == found.period else f"&period={node['period']}"
+    address = _address(node, found)
+    only = f"&{address}" if address else ""
     context: dict[str, Any] = {
         "cycle": found,
         "subject": subject,
