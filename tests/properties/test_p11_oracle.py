@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from p11_oracle import earned
+from p11_oracle import earned, in_force
 from scored_rows import run_of
 
 YEARS = int(os.environ.get("KAOHE_YEARS", "1"))
@@ -30,7 +30,7 @@ class Year:
         self._chance = Random(seed)  # noqa: S311 - made-up rows
 
     def rows(self) -> dict[str, list[Row]]:
-        return {
+        rows: dict[str, list[Row]] = {
             "assignments": [
                 {"person": unit, "unit": "政企客户支撑中心", "team": unit, "valid_from": BEFORE}
                 for unit in UNITS
@@ -67,6 +67,8 @@ class Year:
             "revenue": list(self._revenue()),
             "plans": list(self._plans()),
         }
+        self._reach(rows)
+        return rows
 
     def _pick(self, *options: Any) -> Any:
         return self._chance.choice(options)
@@ -81,7 +83,7 @@ class Year:
                 *(self._day() for _ in range(self._pick(0, 1, 2))),
             }
             for day in sorted(days):
-                ends = self._pick(None, None, day, day + timedelta(days=self._chance.randrange(300)))
+                ends = self._pick(*[None] * 6, day, day + timedelta(days=self._chance.randrange(300)))
                 yield {key: name, **cells(), "valid_from": day, "valid_to": ends}
 
     def _work(self, done: str) -> Row:
@@ -111,6 +113,25 @@ class Year:
                 if self._chance.random() < 0.5:
                     planned = self._pick(Decimal(0), Decimal("1000.01"), Decimal(35000))
                     yield {"unit": unit, "item": "维护服务产品收入", "period": label, "planned": planned}
+
+    def _reach(self, rows: dict[str, list[Row]]) -> None:
+        """Let some units have planned exactly what they bring in, or a cent more or less."""
+        for unit in UNITS:
+            brought = sum(
+                row["amount"]
+                for row in rows["revenue"]
+                if row["account"] == "maintenance_service"
+                and (held := in_force(rows["territories"], "place", row["unit"], row["month"])) is not None
+                and held["unit"] == unit
+            )
+            planned = brought + self._pick(Decimal(0), Decimal("0.01"), Decimal("-0.01"))
+            plans = [row for row in rows["plans"] if row["unit"] == unit and row["period"] == "2026-03"]
+            if plans and planned >= 0:
+                others = [row for row in rows["plans"] if row["unit"] == unit and row["period"] == "2026"]
+                part = self._pick(Decimal(0), planned, planned / 2).quantize(Decimal("0.01"))
+                plans[0]["planned"] = planned - part if others else planned
+                for row in others:
+                    row["planned"] = part
 
 
 @settings(
