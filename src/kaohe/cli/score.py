@@ -64,7 +64,8 @@ def score(
         return
     job = open_at(period)
     run = run_score(job, version)
-    save(opened.root / RUNS, Record.of(run, job))
+    record = Record.of(run, job)
+    save(opened.root / RUNS, record)
     adjusts = against_published(opened, run)
     more = {"adjusts": adjusts, "findings": [finding.as_json() for finding in run.findings]}
     answer = run.as_json() | {name: part for name, part in more.items() if part}
@@ -75,7 +76,7 @@ def score(
         return
 
     def text() -> None:
-        print_run(run, job.policy)
+        print_run(run, record.loaded.policy)
         if adjusts:
             _print_adjustments(adjusts, job.policy.total)
 

@@ -138,10 +138,15 @@ def test_everything_of_a_changing_period_is_explained(workspace: Workspace, comm
     record = scored(workspace, "2026-03")
     node = explain(record, "甲", "total", Evidence(job_of(record, workspace)))
     assert node["points"] == Decimal("96.77")
-    assert [(own["points"], own["valid_from"]) for own in node["children"]] == [
+    assert [(own["points"], own.get("valid_from")) for own in node["children"]] == [
         (Decimal("100.00"), "2026-01-01"),
         (Decimal("93.75"), "2026-03-16"),
+        (Decimal("96.77"), None),
     ]
+    assert node["grade"]["grade"] == "优"
+    sold = node["children"][-1]
+    assert [own["rule"]["words"][:7] for own in sold["children"]] == ["目标≥90%,", "目标≥100%"]
+    assert all(len(own["inputs"][0]["rows"]["included"]) == 2 for own in sold["children"])
     assert "100.00 × 15/31 + 93.75 × 16/31 = 96.77" in node["arithmetic"]
     amount = explain(record, "甲", "commission")
     assert amount["amount"] == Decimal("170.00")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kaohe.engine.explaining.graded import grade_explained
 from kaohe.engine.explaining.heading import heading
 from kaohe.engine.result import Row
 from kaohe.i18n import _
@@ -60,11 +61,23 @@ class Changing:
         return any(own.explains.has(name) for own in self._under)
 
     def node(self, name: str) -> dict[str, Any]:
-        """Explain a node: the points under each version, by the days on which it is in force."""
+        """Explain a node: the points under each version, by the days on which it is in force, then what is below.
+
+        Grade and place are those of the node here: a version's points alone bring none.
+        """
         parts = [(own.version, own.explains.node(name)) for own in self._under if own.explains.has(name)]
         row = self._rows.get(name) or Row(self._subject, name, None, None, None, None, "not_assessed")
-        node = self._policy.indicators.get(name)
+        node, grades = self._policy.indicators.get(name), self._policy.grades
         head = heading(self._run, self._policy, name, node, row) if node is not None else parts[-1][1]
+        below = dict.fromkeys(
+            child["indicator"]
+            for _version, explained in parts
+            for child in explained.get("children", ())
+            if self._together(child)
+        )
+        graded = None
+        if grades is not None and grades.of == name and row.points is not None:
+            graded = grade_explained(grades, row.points)
         return {
             **head,
             "points": row.points,
@@ -73,8 +86,26 @@ class Changing:
             "arithmetic": self._arithmetic(row, parts),
             "adjustments": [],
             "void_by": [],
-            "children": [{**explained, **_days(version)} for version, explained in parts],
+            **({"grade": graded} if graded is not None else {}),
+            "children": [
+                *({**self._alone(explained), **_days(version)} for version, explained in parts),
+                *(self.node(child) for child in below),
+            ],
         }
+
+    def _together(self, child: dict[str, Any]) -> bool:
+        """Tell whether a node below belongs to the same tree: then it is put together like this one."""
+        return child["subject"] == self._subject and any(
+            own.run.inputs.period == child["period"] and own.explains.has(child["indicator"])
+            for own in self._under
+        )
+
+    def _alone(self, explained: dict[str, Any]) -> dict[str, Any]:
+        """Return what a version makes of one node, without the nodes below that are put together themselves."""
+        own = {name: part for name, part in explained.items() if name not in {"grade", "ranking", "outcomes"}}
+        kept = [child for child in explained.get("children", ()) if not self._together(child)]
+        own.pop("children", None)
+        return own | ({"children": kept} if kept else {})
 
     @staticmethod
     def _arithmetic(row: Row, parts: Sequence[tuple[UnderVersion, dict[str, Any]]]) -> str:

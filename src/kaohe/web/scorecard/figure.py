@@ -84,20 +84,13 @@ def _address(node: dict[str, Any], cycle: Cycle) -> str:
     return "" if node["period"] == cycle.period else f"period={node['period']}"
 
 
-def _once(node: dict[str, Any]) -> dict[str, Any]:
-    """Leave the rows to the newest version, where each of several counted all of them."""
-    versions = [own for own in node.get("children", ()) if "valid_from" in own]
-    same = versions and all(own["period"] == node["period"] for own in versions)
-    return versions[-1] if same else node
-
-
 @page("figure:see", of_cycle)
 def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResponse:
     """List the rows behind a figure, by kind; ``?export=1`` as a workbook with all of them."""
     found = get_object_or_404(Cycle, pk=cycle)
     kept = shown_run(found, newest=request.standing.sees_all("figure:see"))
     seen_by_other(request, found, subject, "figure")
-    node = _once(_chosen(request, explained(kept.run.id, subject, indicator, rows=True)))
+    node = _chosen(request, explained(kept.run.id, subject, indicator, rows=True))
     policy = kept.loaded.policy
     kinds = kinds_of(node, policy)
     if request.GET.get("export"):

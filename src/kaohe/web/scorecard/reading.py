@@ -129,10 +129,14 @@ def titles_of(policy: Policy) -> dict[str, str]:
 
 
 def arithmetic_of(node: dict[str, Any]) -> Iterator[tuple[Key, str]]:
-    """Yield the arithmetic of an explained node and of all below it, by subject, period and node."""
+    """Yield the arithmetic of an explained node and of all below it, by subject, period and node.
+
+    What each version of a changing policy makes of a node is no line of its own.
+    """
     yield (node["subject"], node["period"], node["indicator"]), node["arithmetic"]
     for child in node.get("children", ()):
-        yield from arithmetic_of(child)
+        if "valid_from" not in child:
+            yield from arithmetic_of(child)
 
 
 def in_period(node: dict[str, Any], indicator: str, period: str) -> dict[str, Any] | None:

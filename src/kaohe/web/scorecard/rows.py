@@ -82,8 +82,16 @@ def _gathered(node: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Rows]]
     for part in node.get("adjustments", ()):
         if "rows" in part:
             yield part["title"], part["measure"], part["rows"]
-    for child in node.get("children", ()):
+    for child in _counting_once(node):
         yield from _gathered(child)
+
+
+def _counting_once(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what stands below a node; of versions that all counted the same rows, the newest."""
+    below: list[dict[str, Any]] = list(node.get("children", ()))
+    versions = [child for child in below if "valid_from" in child]
+    same = [child for child in versions if child["period"] == node["period"]]
+    return [child for child in below if not any(child is other for other in same[:-1])]
 
 
 def measures_of(node: dict[str, Any]) -> list[dict[str, Any]]:

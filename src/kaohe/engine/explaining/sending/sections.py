@@ -62,13 +62,16 @@ def sections(zh: Tree, en: Tree) -> list[Section]:
     if "accounts" in zh:
         return list(_balance(zh, en))
     if "item" in zh:
-        return [_pay(zh, en)]
+        return [
+            _pay(zh, en),
+            *(_pay(*pair) for pair in zip(zh.get("children", ()), en.get("children", ()), strict=True)),
+        ]
     return [_report(zh)] if "report" in zh else list(_node(zh, en, 1))
 
 
 def _node(zh: Tree, en: Tree, level: int) -> Iterator[Section]:
     figure = "—" if zh["points"] is None else f"{zh['points']} / {zh['max']}"
-    section = Section(level, zh["title"], zh["indicator"], figure, zh["period"])
+    section = Section(level, zh["title"], zh["indicator"], figure, _when(zh))
     section.lines.append(_line("算式", "Arithmetic", zh["arithmetic"], en["arithmetic"]))
     if "rule" in zh:
         section.lines.append(Line("规则", "Rule", zh["rule"]["words"], zh["rule"]["words_en"]))
@@ -94,6 +97,11 @@ def _node(zh: Tree, en: Tree, level: int) -> Iterator[Section]:
     yield section
     for own, other in zip(zh.get("children", []), en.get("children", []), strict=True):
         yield from _node(own, other, level + 1)
+
+
+def _when(part: Tree) -> str:
+    """Say over which period, or under the version of which days, something is explained."""
+    return f"{part['from']}..{part['to']}" if "valid_from" in part else str(part["period"])
 
 
 def _ways(zh: list[Tree], en: list[Tree]) -> Iterator[Line]:
@@ -157,9 +165,8 @@ def _ranking(ranking: Tree) -> Iterator[Line]:
 
 
 def _pay(zh: Tree, en: Tree) -> Section:
-    section = Section(
-        1, zh["title"], zh["item"], "—" if zh["amount"] is None else f"{zh['amount']} 元", zh["period"]
-    )
+    amount = "—" if zh["amount"] is None else f"{zh['amount']} 元"
+    section = Section(2 if "valid_from" in zh else 1, zh["title"], zh["item"], amount, _when(zh))
     if "reason" in zh:
         section.lines.append(_line("原因", "Reason", zh["reason"], en["reason"]))
     for own, other in zip(zh.get("arithmetic", []), en.get("arithmetic", []), strict=True):
