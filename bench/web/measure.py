@@ -48,6 +48,9 @@ UNIT_PAGES = [
     "/policies/",
     "/policies/P01/",
     "/account/",
+    f"{CARD}why/",
+    f"{CARD}forecast/",
+    "/cycles/2/ranking/chance/",
 ]
 OFFICE_PAGES = [
     "/cycles/3/",
@@ -58,12 +61,24 @@ OFFICE_PAGES = [
     "/organisation/",
     "/policies/P01/readings/",
     f"{CARD}figure/total/rows/",
+    "/cycles/3/forecast/",
+    "/cycles/2/doubt/",
+    "/partners/",
+    "/whatif/",
 ]
 WALKS = {
     "head": UNIT_PAGES,
     "analyst": [*UNIT_PAGES, *OFFICE_PAGES, "/cycles/3/events/", "/workshop/"],
     "auditor": [*UNIT_PAGES, *OFFICE_PAGES, "/audit/"],
-    "finance": ["/", "/cycles/", "/cycles/2/ranking/", f"{CARD}statement/"],
+    "finance": [
+        "/",
+        "/cycles/",
+        "/cycles/2/ranking/",
+        f"{CARD}statement/",
+        "/cycles/6/pay/",
+        "/ledger/",
+        f"/ledger/of/{HEADED}/",
+    ],
     "employee": ["/", "/cycles/4/", HIS, f"{HIS}statement/"],
     "rater": ["/", "/cycles/3/", "/cycles/3/rating/"],
 }
