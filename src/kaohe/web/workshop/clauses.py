@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import KaoheError
+from kaohe.facts.tables import CATALOGUE
 from kaohe.policy.clause import parse_clause
 from kaohe.policy.sheets.ties import SKIP
 
@@ -120,4 +121,10 @@ def _reading(line: Mapping[str, Any]) -> Reading:
 
 def _choices(suggestions: Iterable[str], tie: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     names = dict.fromkeys([*suggestions, *([tie] if tie and tie != SKIP else [])])
-    return tuple((name, titles.get(name, "")) for name in names)
+    return tuple((name, titles.get(name) or _table_title(name)) for name in names)
+
+
+def _table_title(name: str) -> str:
+    """Return the title of a table of which the rows, or those of a kind, are counted."""
+    table, _dot, kind = name.partition(".")
+    return (kind or CATALOGUE[table].title) if table in CATALOGUE else ""
