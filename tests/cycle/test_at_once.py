@@ -14,19 +14,30 @@ def committed(demo):  # noqa: ARG001 - the demo's database, written for good and
     from django.db import connections
     from django.db.models import Max
 
-    from kaohe.cycle.models import Acknowledgement, Appeal, AppealMessage, AuditEntry, Cycle, Step
+    from kaohe.cycle.models import (
+        Acknowledgement,
+        Appeal,
+        AppealMessage,
+        AuditEntry,
+        Cycle,
+        ExclusionProposal,
+        Step,
+        Task,
+    )
 
     added = (AuditEntry, Step, Acknowledgement, AppealMessage, Appeal, Cycle)
     before = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in added}
-    cycles = list(Cycle.objects.all())
+    cycles, proposals = list(Cycle.objects.all()), list(ExclusionProposal.objects.all())
+    tasks = set(Task.objects.values_list("pk", flat=True))
     yield
+    Task.objects.exclude(pk__in=tasks).delete()
     for model in added:
         found = model.objects.filter(pk__gt=before[model])
         for each in found if model is Cycle else ():
             each.deliveries.all().delete()
         found.delete()
-    for cycle in cycles:
-        cycle.save()
+    for each in (*cycles, *proposals):
+        each.save()
     connections.close_all()
 
 
@@ -87,6 +98,48 @@ def test_of_two_people_who_take_the_same_step_one_is_refused():
     )
     assert {one, other} == {"checking", "step.state"}
     assert cycle.steps.filter(after="checking").count() == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_people_who_compute_at_once_begin_one_run_and_both_see_it():
+    from threading import Event
+
+    from kaohe.cycle import results, tasks
+    from kaohe.cycle.long_steps import advance
+    from kaohe.cycle.models import AuditEntry
+    from kaohe.cycle.steps import advance as take
+
+    take(person("analyst"), month("2026-09"), "checking", "评分下周补")
+    month("2026-09").exclusions.update(state="rejected")
+    made, asked, score = [], Event(), results.computed
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tasks, "MOMENT", 0)
+        patched.setattr(
+            results, "computed", lambda *words: (asked.wait(60) and made.append(words)) or score(*words)
+        )
+        one, other = at_once(
+            lambda: advance(person("analyst"), month("2026-09"), "computed"),
+            lambda: advance(person("analyst2"), month("2026-09"), "computed"),
+        )
+        assert one.pk == other.pk
+        assert (one.state, other.state) == ("running", "running")
+        asked.set()
+        wait_for(one)
+    assert made == [("P01", "2026-09")]
+    (begun,) = AuditEntry.objects.filter(action="cycle:begin")
+    assert month("2026-09").steps.get(after="computed").who == begun.who == month("2026-09").computed_by
+
+
+def wait_for(task):
+    """Wait until a task has said how it ended; its thread writes nothing after that."""
+    from time import sleep
+
+    for _attempt in range(1200):
+        task.refresh_from_db()
+        if task.state in {"done", "failed"}:
+            break
+        sleep(0.05)
+    assert task.state == "done"
 
 
 @pytest.mark.usefixtures("committed")

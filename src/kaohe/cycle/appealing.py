@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from kaohe.cycle import results, steps
+from kaohe.cycle import making, steps
 from kaohe.cycle.models import Appeal, AppealMessage, Cycle, Step
 from kaohe.cycle.results import record as run_record
 from kaohe.cycle.states import State
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.core.files import File
 
-    from kaohe.cycle.results import Computed
+    from kaohe.engine.publications.publishing import Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +85,18 @@ def decide(user: User, appeal: Appeal, *, accepted: bool, why: str) -> Appeal:
     Accepted, the run is made anew from what was corrected meanwhile (facts imported, rows excluded) and
     published as a correction; raises ``step.nothing_changed`` where it comes out the same.
     """
-    # Scored before the cycle is held: nobody else waits meanwhile.
-    asked = accepted and why.strip() and appeal.state == "open"
-    ahead = results.computed(appeal.cycle.policy, appeal.cycle.period) if asked else None
+    # A run is made before the cycle is held: nobody else waits meanwhile.
+    computed = verified = None
+    if accepted and why.strip() and appeal.state == "open":
+        computed = making.computed_ahead(appeal.cycle)
+        if computed.run.id != appeal.cycle.published_run:
+            verified = making.verified_ahead(computed.run.id)
     with steps.held(appeal.cycle) as held:
         current = Appeal.objects.select_for_update().get(pk=appeal.pk)
-        if current.state != "open":
-            raise refuse("step.state", _("这件申诉已有决定"), _("刷新页面"))
-        if not why.strip():
-            raise refuse("step.reason", _("决定要写明理由"), _("填写理由后再提交"))
-        if current.opened_by_id == user.pk:
-            raise refuse("step.two_persons", _("自己的申诉不能自己决定"), _("请另一个人决定"))
+        check(user, current, why)
         if accepted:
-            _recompute(user, held, current, why, ahead)
+            making.compute(user, held, computed)
+            _correct(user, held, current, why, verified)
         current.state = "accepted" if accepted else "rejected"
         current.decided_by, current.decided_at, current.why = user, timezone.now(), why
         current.save()
@@ -105,13 +104,22 @@ def decide(user: User, appeal: Appeal, *, accepted: bool, why: str) -> Appeal:
     return current
 
 
+def check(user: User, appeal: Appeal, why: str) -> None:
+    """Refuse a decision that this person cannot make, or not now; raises what `decide` raises."""
+    if appeal.state != "open":
+        raise refuse("step.state", _("这件申诉已有决定"), _("刷新页面"))
+    if not why.strip():
+        raise refuse("step.reason", _("决定要写明理由"), _("填写理由后再提交"))
+    if appeal.opened_by_id == user.pk:
+        raise refuse("step.two_persons", _("自己的申诉不能自己决定"), _("请另一个人决定"))
+
+
 def _add(user: User, appeal: Appeal, word: Word) -> AppealMessage:
     attachment = word.attachment or ""
     return AppealMessage.objects.create(appeal=appeal, who=user, text=word.text, attachment=attachment)
 
 
-def _recompute(user: User, cycle: Cycle, appeal: Appeal, why: str, ahead: Computed | None) -> None:
-    steps.compute(user, cycle, ahead)
+def _correct(user: User, cycle: Cycle, appeal: Appeal, why: str, ahead: Verified | None) -> None:
     if cycle.run == cycle.published_run and appeal.run_before == cycle.run:
         raise refuse(
             "step.nothing_changed",
@@ -120,7 +128,7 @@ def _recompute(user: User, cycle: Cycle, appeal: Appeal, why: str, ahead: Comput
         )
     appeal.run_after = cycle.run
     if cycle.run != cycle.published_run:
-        steps.publish_run(user, cycle, _("申诉:{why}").format(why=why))
+        making.publish_run(user, cycle, _("申诉:{why}").format(why=why), ahead)
     Step.objects.create(cycle=cycle, before=cycle.state, after=State.appeals, who=user, why=why)
     cycle.state = State.appeals
     cycle.save()

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from kaohe.cycle import results
+from kaohe.cycle import making, results
 from kaohe.cycle.models import Acknowledgement, Cycle, Delivery, Signature, Step
 from kaohe.cycle.states import VISIBLE, State, Way, state_title, way
 from kaohe.cycle.trail import record
-from kaohe.engine.opening import RUNS
-from kaohe.engine.publications.publishing import Announcement, publish
-from kaohe.engine.runs import find
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.policy.period import parse_period
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from kaohe.cycle.results import Computed
     from kaohe.policy.policy import Policy
 
 
@@ -63,30 +59,51 @@ def advance(user: User, cycle: Cycle, after: str, why: str = "", appeals_until: 
     each step demands: ``step.missing_sources``, ``step.open_exclusions``, ``step.unsigned``,
     ``step.open_appeals``, ``step.deadline``.
     """
-    ahead = _ahead(cycle, after, why)
+    # A run is made before the cycle is held: nobody else waits meanwhile.
+    expected = way(cycle.state, after)
+    computed = verified = None
+    if expected is not None and takes_long(cycle, expected):
+        _demands(cycle, expected, why)
+        if expected.after == State.computed:
+            computed = making.computed_ahead(cycle)
+        else:
+            verified = making.verified_ahead(cycle.run)
     with held(cycle) as current:
-        chosen = way(current.state, after)
-        if chosen is None:
-            raise refuse(
-                "step.state",
-                _("{cycle} 现在是“{state}”,不能直接到“{after}”").format(
-                    cycle=current, state=state_title(current.state), after=state_title(after)
-                ),
-                _("刷新页面,看它现在到了哪一步"),
-            )
-        if chosen.reason and not why.strip():
-            raise refuse("step.reason", _("这一步要写明原因"), _("填写原因后再提交"))
-        _demands(current, chosen, why)
+        chosen = check(current, after, why)
         if chosen.after == State.computed:
-            compute(user, current, ahead)
-        elif chosen.after == State.published and current.run != current.published_run:
-            publish_run(user, current, why)
+            making.compute(user, current, computed)
+        elif takes_long(current, chosen):
+            making.publish_run(user, current, why, verified)
         Step.objects.create(cycle=current, before=chosen.before, after=chosen.after, who=user, why=why)
         record(user, f"cycle:{chosen.after}", str(current), before=chosen.before, run=current.run, why=why)
         current.state = chosen.after
         current.appeals_until = appeals_until or current.appeals_until
         current.save()
     return current
+
+
+def check(cycle: Cycle, after: str, why: str = "") -> Way:
+    """Return the way on from where a cycle stands; raises what `advance` raises."""
+    chosen = way(cycle.state, after)
+    if chosen is None:
+        raise refuse(
+            "step.state",
+            _("{cycle} 现在是“{state}”,不能直接到“{after}”").format(
+                cycle=cycle, state=state_title(cycle.state), after=state_title(after)
+            ),
+            _("刷新页面,看它现在到了哪一步"),
+        )
+    if chosen.reason and not why.strip():
+        raise refuse("step.reason", _("这一步要写明原因"), _("填写原因后再提交"))
+    _demands(cycle, chosen, why)
+    return chosen
+
+
+def takes_long(cycle: Cycle, chosen: Way) -> bool:
+    """Tell whether a step makes a run, or makes one anew before it is published."""
+    return chosen.after == State.computed or (
+        chosen.after == State.published and cycle.run != cycle.published_run
+    )
 
 
 def sign(user: User, cycle: Cycle, node: str, *, signed: bool, why: str = "") -> Signature:
@@ -197,29 +214,3 @@ def _demands(cycle: Cycle, chosen: Way, why: str) -> None:
                 _("申诉期到 {day} 才满").format(day=cycle.appeals_until),
                 _("期满再锁定,或写明原因"),
             )
-
-
-def _ahead(cycle: Cycle, after: str, why: str) -> Computed | None:
-    """Score before the cycle is held: nobody else waits meanwhile. None where the step will not score."""
-    chosen = way(cycle.state, after)
-    if chosen is None or chosen.after != State.computed:
-        return None
-    _demands(cycle, chosen, why)
-    return results.computed(cycle.policy, cycle.period)
-
-
-def compute(user: User, cycle: Cycle, ahead: Computed | None = None) -> None:
-    """Score the cycle from the newest facts; ``ahead`` has been scored before and counts while nothing changed."""
-    newest = ahead if ahead is not None and ahead.current else results.computed(cycle.policy, cycle.period)
-    cycle.run = newest.run.id
-    cycle.computed_by_id = user.pk
-
-
-def publish_run(user: User, cycle: Cycle, why: str) -> None:
-    """Publish the newest run; a correction says why."""
-    opened = results.workspace()
-    announcement = Announcement(
-        user.get_username(), timezone.now().isoformat(timespec="seconds"), why or None
-    )
-    publication = publish(opened, find(opened.root / RUNS, cycle.run), announcement, lambda: None)
-    cycle.publication, cycle.published_run = publication.number, publication.run

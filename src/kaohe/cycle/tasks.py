@@ -62,19 +62,29 @@ def once(user: User, kind: str, key: str, work: Work) -> Task:
 
     Return the task: quick work is done, anything else goes on while its page asks again.
     """
-    name = uuid5(NAMESPACE, f"{kind}|{key}")
     task, _made = Task.objects.get_or_create(
-        pk=name, defaults={"kind": kind, "who": user, "state": "prepared"}
+        pk=known_as(kind, key), defaults={"kind": kind, "who": user, "state": "prepared"}
     )
     # What failed by a fault of ours is tried again whenever somebody asks.
     if task.state in {"prepared", "running"} or (task.state == "failed" and not task.error.get("findings")):
         begin(task, work)
-        until = monotonic() + MOMENT
-        task.refresh_from_db()
-        while task.state in {"prepared", "running"} and monotonic() < until:
-            sleep(0.02)
-            task.refresh_from_db()
+        soon(task)
     return task
+
+
+def soon(task: Task) -> Task:
+    """Give a task that was begun a moment to be done, and return it as it then is."""
+    until = monotonic() + MOMENT
+    task.refresh_from_db()
+    while task.state in {"prepared", "running"} and monotonic() < until:
+        sleep(0.02)
+        task.refresh_from_db()
+    return task
+
+
+def known_as(kind: str, key: str) -> UUID:
+    """Return the identity of work that is the same for everybody who asks for it."""
+    return uuid5(NAMESPACE, f"{kind}|{key}")
 
 
 def read_findings(found: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:

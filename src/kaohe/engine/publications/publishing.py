@@ -84,6 +84,19 @@ def publish(
     Raises ``publish.disagrees`` where the run cannot be made anew from its inputs, and ``publish.reason``
     where it would change a published one and nobody says why. Nothing that is published is touched.
     """
+    return freeze(workspace, verified(workspace, kept), announcement, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A run that was made anew and came out the same, and the file that keeps it."""
+
+    record: Record
+    kept: Path
+
+
+def verified(workspace: Workspace, kept: Path) -> Verified:
+    """Make the run in a file anew, which takes as long as scoring; raises ``publish.disagrees``."""
     record = runs.read(kept)
     verdict = verify_record(record, workspace)
     if verdict.findings:
@@ -102,8 +115,15 @@ def publish(
             _("重新运行 kaohe score,公布新的计算"),
             file=str(kept),
         )
+    return Verified(record, kept)
+
+
+def freeze(
+    workspace: Workspace, run: Verified, announcement: Announcement, waiting: Callable[[], None]
+) -> Publication:
+    """Publish a run that was verified before; otherwise like `publish`."""
     with workspace.locked(waiting):
-        return _freeze(workspace, record, kept, announcement)
+        return _freeze(workspace, run.record, run.kept, announcement)
 
 
 def _freeze(workspace: Workspace, record: Record, kept: Path, announcement: Announcement) -> Publication:

@@ -10,13 +10,14 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from kaohe.cycle import appealing
+from kaohe.cycle import appealing, long_steps
 from kaohe.cycle.models import Appeal, AppealMessage, Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.published import moved_by
 from kaohe.cycle.results import record
 from kaohe.cycle.steps import visible
 from kaohe.i18n import _
+from kaohe.web.layout.under_way import under_way
 from kaohe.web.page import of_cycle, page
 from kaohe.web.uploads.checking import checked
 
@@ -65,14 +66,16 @@ def one(request: Asked, cycle: int, appeal: int) -> HttpResponse:
     found = get_object_or_404(Appeal.objects.select_related("cycle"), pk=appeal, cycle_id=cycle)
     policy = record(found.run_before).loaded.policy
     target = of_appeal(request, cycle=cycle, appeal=appeal)
+    may_decide = request.standing.may("appeal:decide", target) and found.opened_by_id != request.user.pk
     context = {
+        **under_way(long_steps.of_appeal(found) if may_decide else None, _("正在重算并公布更正")),
         "cycle": found.cycle,
         "appeal": found,
         "title": policy.indicators[found.indicator].title,
         "thread": found.messages.select_related("who"),
         "moved": moved_by(found.run_before, found.run_after, found.subject) if found.run_after else [],
         "titles": {name: node.title for name, node in policy.indicators.items()},
-        "may_decide": request.standing.may("appeal:decide", target) and found.opened_by_id != request.user.pk,
+        "may_decide": may_decide,
         "may_answer": request.standing.may("appeal:answer", target),
     }
     return render(request, "appeals/one.html", context)
@@ -90,11 +93,12 @@ def answer(request: Asked, cycle: int, appeal: int) -> HttpResponse:
 @require_POST
 @page("appeal:decide", of_appeal)
 def decide(request: Asked, cycle: int, appeal: int) -> HttpResponse:
-    """Accept or reject."""
-    found = get_object_or_404(Appeal, pk=appeal, cycle_id=cycle)
+    """Accept or reject; accepted, the result is made anew while the page asks again."""
+    found = get_object_or_404(Appeal.objects.select_related("cycle"), pk=appeal, cycle_id=cycle)
     accepted = request.POST.get("decision") == "accept"
-    appealing.decide(request.user, found, accepted=accepted, why=request.POST.get("why", ""))
-    messages.success(request, _("已接受,结果已更正") if accepted else _("已驳回"))
+    task = long_steps.decide(request.user, found, accepted=accepted, why=request.POST.get("why", ""))
+    if task is None or task.state == "done":
+        messages.success(request, _("已接受,结果已更正") if accepted else _("已驳回"))
     return redirect("appeals-one", cycle=cycle, appeal=appeal)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kaohe.cycle import steps
+from kaohe.cycle import long_steps, steps
 from kaohe.cycle.answers import is_running
 from kaohe.cycle.deliveries import remind as remind_delivery
 from kaohe.cycle.deliveries import waive as waive_delivery
@@ -24,6 +24,7 @@ from kaohe.cycle.steps import visible
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
 from kaohe.web.cycles.years import years_of
+from kaohe.web.layout.under_way import under_way
 from kaohe.web.page import of_cycle, page
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ def one(request: Asked, cycle: int) -> HttpResponse:
     found = get_object_or_404(Cycle, pk=cycle)
     sees_newest = bool(found.run) and request.standing.sees_all("ranking:see")
     target = Target(found.policy, published=visible(found))
+    may_advance = request.standing.may("cycle:advance", target)
+    working = _under_way(found) if may_advance else {"busy": False}
     context: dict[str, Any] = {
+        **working,
         "cycle": found,
         "states": [{"title": state_title(state), "here": state == found.state} for state in STATES],
         "steps": [(step, state_title(step.after)) for step in found.steps.select_related("who")],
@@ -72,7 +76,7 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         ],
         "today": timezone.localdate(),
         "ways": [(way, state_title(way.after)) for way in ways_from(found.state)]
-        if request.standing.may("cycle:advance", target)
+        if may_advance and not working["busy"]
         else [],
         "branches": _branches(request, found),
         "may_check": request.standing.may("exclusion:see", target),
@@ -93,11 +97,12 @@ def one(request: Asked, cycle: int) -> HttpResponse:
 @require_POST
 @page("cycle:advance", of_cycle)
 def advance(request: Asked, cycle: int) -> HttpResponse:
-    """Take a cycle one step on."""
+    """Take a cycle one step on; what takes long goes on while its page asks again."""
     found = get_object_or_404(Cycle, pk=cycle)
     after, why = request.POST.get("after", ""), request.POST.get("why", "")
-    moved = steps.advance(request.user, found, after, why, _day(request.POST.get("appeals_until")))
-    messages.success(request, _("已到“{state}”").format(state=state_title(moved.state)))
+    task = long_steps.advance(request.user, found, after, why, _day(request.POST.get("appeals_until")))
+    if task is None or task.state == "done":
+        messages.success(request, _("已到“{state}”").format(state=state_title(after)))
     return redirect("cycles-one", cycle=cycle)
 
 
@@ -129,6 +134,12 @@ def remind(request: Asked, cycle: int, table: str) -> HttpResponse:
     remind_delivery(request.user, delivery)
     messages.success(request, _("已催交"))
     return redirect("cycles-one", cycle=cycle)
+
+
+def _under_way(cycle: Cycle) -> dict[str, Any]:
+    task = long_steps.of_cycle(cycle)
+    after = "" if task is None else task.result["asked"]["after"]
+    return under_way(task, _("正在核对并公布") if after == State.published else _("正在计算"))
 
 
 def _branches(request: Asked, cycle: Cycle) -> list[dict[str, Any]]:
