@@ -13,6 +13,7 @@ from kaohe.engine import runs
 from kaohe.engine.backend import connect
 from kaohe.engine.evidence import Evidence
 from kaohe.engine.explain import explain
+from kaohe.engine.explaining.paid import Paid
 from kaohe.engine.losses import Lost, points_lost
 from kaohe.engine.opening import CALENDARS, RUNS, library_of, open_job
 from kaohe.engine.publications.verifying import job_of
@@ -98,6 +99,18 @@ def _explained_with_rows(
 ) -> dict[str, Any]:
     kept = _record(path, changed)
     return explain(kept, subject, indicator, Evidence(job_of(kept, workspace())))
+
+
+def explained_pay(run: str, subject: str) -> dict[str, dict[str, Any]]:
+    """Explain every amount of one subject of a run, by item in the order of the policy; not to be changed."""
+    path = _path(run)
+    return _paid(path, path.stat().st_mtime_ns).items_of(subject)
+
+
+# A run that is looked at is looked at by many, each for an own subject.
+@lru_cache(maxsize=2)
+def _paid(path: Path, changed: int) -> Paid:
+    return Paid(_record(path, changed))
 
 
 def lost(kept: Record) -> dict[str, list[Lost]]:

@@ -7,7 +7,9 @@ import pytest
 
 from kaohe.cli.examples import run_examples
 from kaohe.engine.explain import explain
+from kaohe.engine.explaining.paid import Paid
 from kaohe.engine.opening import open_job
+from kaohe.engine.pay.calculating import Calculation
 from kaohe.engine.publications.verifying import verify_record
 from kaohe.engine.rows_given import facts_of_rows
 from kaohe.engine.runs import Record, read, save
@@ -111,6 +113,21 @@ def test_an_amount_of_a_member_is_explained(scored, command) -> None:
     with pytest.raises(KaoheError) as refused:
         explain(record, "甲一", "total")
     assert (refused.value.code, "half" in refused.value.findings[0].hint) == ("explain.indicator", True)
+
+
+def test_all_amounts_are_explained_by_working_them_out_once(scored, monkeypatch) -> None:
+    _opened, run, record = scored
+    alone = {(own.subject, own.item): explain(record, own.subject, own.item) for own in run.pay}
+    worked_out, again = [], Calculation.run
+    monkeypatch.setattr(Calculation, "run", lambda own: worked_out.append(own) or again(own))
+    paid = Paid(record)
+    together = {
+        (subject, item): said
+        for subject in {own.subject for own in run.pay}
+        for item, said in paid.items_of(subject).items()
+    }
+    assert together == alone
+    assert len(worked_out) == 1
 
 
 def test_amounts_of_members_are_posted_once(scored, command) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kaohe.engine.evidence import Evidence
 from kaohe.engine.explain import explain
+from kaohe.engine.explaining.paid import Paid
 from kaohe.engine.opening import open_job
 from kaohe.engine.publications.verifying import job_of, verify_record
 from kaohe.engine.rows_given import facts_of_rows
@@ -152,6 +153,9 @@ def test_everything_of_a_changing_period_is_explained(workspace: Workspace, comm
     assert amount["amount"] == Decimal("170.00")
     assert [own["amount"] for own in amount["children"]] == [Decimal("50.00"), Decimal("120.00")]
     assert explain(record, "甲", "telephone")["children"][0]["amount"] == Decimal("100.00")
+    together = Paid(record).items_of("甲")
+    assert together == {name: explain(record, "甲", name) for name in together}
+    assert {"commission", "telephone"} <= together.keys()
     shown = command("explain", record.run.id, "甲", "total", "--rows", "-w", str(workspace.root))
     assert "15/31" in shown.out
     shown = command("explain", record.run.id, "甲", "commission", "-w", str(workspace.root))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -36,24 +37,36 @@ if TYPE_CHECKING:
     from kaohe.policy.rules.rule import Rule
 
 
-def explain_pay(
-    policy: Policy, run: Run, subject: str, name: str, values: Mapping[str, Mapping[str, Decimal | None]]
-) -> dict[str, Any]:
-    """Explain one amount; ``values[subject]``: the published values of measures and parameters of everybody.
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a run pays, worked out again, beside what it kept: each by subject and item."""
 
-    The amounts are worked out again; raises ``explain.disagrees`` where that gives another one.
-    """
-    item = policy.pay[name]
+    run: Run
+    calculation: Calculation
+    worked: Mapping[tuple[str, str], Amount]
+    kept: Mapping[tuple[str, str], Amount]
+
+
+def work_out_again(policy: Policy, run: Run, values: Mapping[str, Mapping[str, Decimal | None]]) -> Again:
+    """Work out what everybody is paid; ``values[subject]``: the published values of measures and parameters."""
     figures = figures_of(policy, run.roster, values, run.rows)
     period, members = parse_period(run.inputs.period), members_in(policy, run.members)
-    again = Calculation(policy, run.roster, period, figures, run.earlier, members)
-    worked = {own.item: own for own in again.run() if own.subject == subject}
-    kept = next((own for own in run.pay if own.subject == subject and own.item == name), None)
-    if worked.get(name) != kept:
+    calculation = Calculation(policy, run.roster, period, figures, run.earlier, members)
+    worked = {(own.subject, own.item): own for own in calculation.run()}
+    return Again(run, calculation, worked, {(own.subject, own.item): own for own in run.pay})
+
+
+def explain_pay(worked_out: Again, subject: str, name: str) -> dict[str, Any]:
+    """Explain one amount; raises ``explain.disagrees`` where it was worked out to be another one."""
+    run, again = worked_out.run, worked_out.calculation
+    policy, members = again.policy, again.members
+    item = policy.pay[name]
+    worked, kept = worked_out.worked.get((subject, name)), worked_out.kept.get((subject, name))
+    if worked != kept:
         raise refuse(
             "explain.disagrees",
             _("“{indicator}”重新演算得 {again},记录是 {kept}").format(
-                indicator=name, again=_amount(worked.get(name)), kept=_amount(kept)
+                indicator=name, again=_amount(worked), kept=_amount(kept)
             ),
             _("计算记录可能被改动;运行 kaohe score 重算"),
         )

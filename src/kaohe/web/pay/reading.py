@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kaohe.cycle.results import explained
+from kaohe.cycle.results import explained_pay
 from kaohe.engine.amounts import paid_out
 from kaohe.i18n import _
 from kaohe.ledger.entry import ACCOUNTS, EMPLOYER
@@ -58,12 +58,10 @@ def pays(kept: Record) -> bool:
 
 def lines_of(kept: Record, subject: str) -> list[Line]:
     """List the items of a subject, workings included, in the order of the policy."""
-    policy = kept.loaded.policy
-    own = {each.item: each for each in kept.run.pay if each.subject == subject}
+    pay = kept.loaded.policy.pay
     return [
-        Line(item.title, own[name].amount, item.books, explained(kept.run.id, subject, name))
-        for name, item in policy.pay.items()
-        if name in own
+        Line(pay[name].title, own["amount"], pay[name].books, own)
+        for name, own in explained_pay(kept.run.id, subject).items()
     ]
 
 
