@@ -95,12 +95,13 @@ def points_in(rows: Iterable[Row], node: str) -> dict[str, Decimal]:
 def _row(policy: Policy, subject: str, name: str, found: list[tuple[Fraction, Row]]) -> Row:
     assessed = [(share, row) for share, row in found if row.points is not None]
     last = found[-1][1] if found else Row(subject, name, None, None, None, None, "not_assessed")
+    values = {row.value for _share, row in found}
+    value = values.pop() if len(values) == 1 else None
     if not assessed:
-        return replace(last, value=None)
-    values = {row.value for _share, row in assessed}
+        return replace(last, value=value)
     return replace(
         last,
-        value=values.pop() if len(values) == 1 else None,
+        value=value,
         points=_mean(policy, [(share, row.points) for share, row in assessed]),
         max=_mean(policy, [(share, row.max) for share, row in assessed]),
         status="void" if all(row.status == "void" for _share, row in assessed) else "assessed",

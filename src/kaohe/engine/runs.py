@@ -146,7 +146,7 @@ def _as_json(record: Record) -> dict[str, Any]:
         "readings": run.readings,
         "result": result | {"rows": _rows_as_json(run)},
         **_counted_as_json(run),
-        "lines": {name: [line.as_json() for line in lines] for name, lines in run.lines.items()},
+        "lines": _lines_as_json(run),
         "roster": run.roster.as_json(),
         **_versions_as_json(record),
         "document": record.loaded.document.data,
@@ -185,7 +185,12 @@ def _under_as_json(run: Run) -> dict[str, Any]:
         from kaohe.engine.wide.kept import columns_as_json  # noqa: PLC0415 - Arrow, which few subjects do without
 
         return {"period": run.inputs.period, "outsiders": run.outsiders, "columns": columns_as_json(run)}
-    return _inner_as_json(run)
+    reports = {"reports": run.reports, "lines": _lines_as_json(run)} if run.reports else {}
+    return {**_inner_as_json(run), **reports}
+
+
+def _lines_as_json(run: Run) -> dict[str, Any]:
+    return {name: [line.as_json() for line in lines] for name, lines in run.lines.items()}
 
 
 def _wide_as_json(record: Record) -> dict[str, Any]:
@@ -266,13 +271,7 @@ def _record(data: dict[str, Any]) -> Record:
         return Record(_wide_run(data["columns"], frame, kind), loaded, calendar, versions)
     # What was counted stands beside the result; for a part, all stands together.
     together = data | {name: result[name] for name in ("rows", "totals")}
-    run = replace(
-        _run(together, inputs, frame, kind),
-        reports=result.get("reports", {}),
-        lines={
-            name: tuple(_read_line(line) for line in lines) for name, lines in data.get("lines", {}).items()
-        },
-    )
+    run = _with_reports(_run(together, inputs, frame, kind), result.get("reports", {}), data)
     return Record(run, _shown(loaded, run, versions), calendar, versions)
 
 
@@ -289,8 +288,10 @@ def _wide_run(columns: dict[str, Any], frame: Run, kind: Kind) -> Run:
 
 def _under(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> UnderVersion:
     def run(own: dict[str, Any] | None) -> Run | None:
-        if own is None or "columns" not in own:
-            return None if own is None else _inner(own, inputs, frame, kind)
+        if own is None:
+            return None
+        if "columns" not in own:
+            return _with_reports(_inner(own, inputs, frame, kind), own.get("reports", {}), own)
         there = replace(
             frame, inputs=replace(inputs, period=own["period"]), outsiders=tuple(own["outsiders"])
         )
@@ -300,6 +301,11 @@ def _under(data: dict[str, Any], inputs: Inputs, frame: Run, kind: Kind) -> Unde
     return UnderVersion(
         data["version"], first, last, Fraction(data["share"]), run(data["whole"]), run(data["alone"])
     )
+
+
+def _with_reports(run: Run, reports: dict[str, Any], data: dict[str, Any]) -> Run:
+    lines = {name: tuple(_read_line(line) for line in own) for name, own in data.get("lines", {}).items()}
+    return replace(run, reports=reports, lines=lines)
 
 
 def _read_line(parts: list[Any]) -> Line:
