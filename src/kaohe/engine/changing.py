@@ -230,3 +230,21 @@ def said_nowhere(policy: Policy, versions: tuple[UnderVersion, ...]) -> list[Fin
             severity="warning",
         )
     ]
+
+
+def settled_anew(job: Job) -> list[Finding]:
+    """Say that pay is settled for the whole year by a version that came within it and does not say how."""
+    policy = job.loaded.policy
+    settling = [item.title for item in policy.pay.values() if item.settles is not None]
+    if policy.transition is not None or not settling or not job.deciding():
+        return []
+    return [
+        Finding(
+            NOT_SAID,
+            _("办法 {id} 在考核年度里换过版,没有写累计清算怎么接:{items} 按这一版清算全年").format(
+                id=policy.id, items="、".join(settling)
+            ),
+            _("在新版里写 transition: {settles: year 或 onward, cite: …}"),
+            severity="warning",
+        )
+    ]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,6 +22,7 @@ from kaohe.engine.changing import (
     roster_of_all,
     rows_of_all,
     said_nowhere,
+    settled_anew,
     under_versions,
 )
 from kaohe.engine.enrolment import roster_of
@@ -43,6 +45,7 @@ from kaohe.engine.scoring import score_all
 from kaohe.engine.wide.able import able, looked_back
 from kaohe.errors import Finding
 from kaohe.i18n import _
+from kaohe.policy.dated import Version
 from kaohe.policy.indicator import Leaf, children
 from kaohe.policy.measure import Sum
 from kaohe.policy.members import BELONGS, members_part, payee_columns
@@ -148,7 +151,9 @@ def evaluate(
     """
     inputs = job.inputs()
     frame = Run(run_id(inputs), inputs, facts_version, job.loaded.readings, (), (), {})
-    return _Evaluation(counting, frame, scoring, kept).run(whole(job))
+    run = _Evaluation(counting, frame, scoring, kept).run(whole(job))
+    said = settled_anew(job)
+    return replace(run, findings=(*said, *run.findings)) if said else run
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,7 @@ class _Evaluation:
         outside = not_applying(job.policy, roster, job.period)
         totals = _totals(job.policy, scored, roster, outside)
         rows = tuple(_rows(job.policy, scored, outside))
-        earlier = self._earlier(job, roster) if past is None else past
+        earlier = self._onward(job, roster, self._earlier(job, roster) if past is None else past)
         values = _values(job.policy, scored, measured.parameters)
         members = self._members(job, roster)
         payees = members_in(job.policy, members)
@@ -258,7 +263,7 @@ class _Evaluation:
         """Evaluate a job as columns."""
         from kaohe.engine.wide.evaluating import evaluate as evaluate_wide  # noqa: PLC0415 - Arrow
 
-        earlier = self._earlier(job, roster) if past is None else past
+        earlier = self._onward(job, roster, self._earlier(job, roster) if past is None else past)
         found = evaluate_wide(job, source, self._frame(job), roster, earlier)
         doubts = [
             *_doubts(job.policy, found.undivided, found.disagreements),
@@ -282,6 +287,27 @@ class _Evaluation:
                 pay = self.run(then, past).pay
             past += (Earlier(period.label, _asked_for(job.policy, roster, pay)),)
         return past
+
+    def _onward(self, job: Job, roster: Roster, past: tuple[Earlier, ...]) -> tuple[Earlier, ...]:
+        """Let what settles onward settle against what this version alone would have paid."""
+        transition = job.loaded.policy.transition
+        settling = {name for name, item in job.policy.pay.items() if item.settles is not None}
+        if len(job.versions) < 2 or not past or not settling:
+            return past
+        if transition is None or transition.settles == "year":
+            return past
+        alone = replace(job, versions=(Version(date.min, None, job.loaded),))
+        own = {each.period: each.pay for each in self._earlier(alone, roster)}
+        return tuple(
+            Earlier(
+                each.period,
+                (
+                    *(paid for paid in each.pay if paid.item not in settling),
+                    *(paid for paid in own.get(each.period, ()) if paid.item in settling),
+                ),
+            )
+            for each in past
+        )
 
     def _members(self, job: Job, roster: Roster) -> Run | None:
         """Return the people who are members of the subjects, with what is counted for each of them."""

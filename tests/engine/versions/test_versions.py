@@ -61,6 +61,28 @@ def put(workspace: Workspace, *texts: str) -> None:
         (folder / "versions" / f"{number}.yaml").write_text(text, encoding="utf-8")
 
 
+SETTLING = (
+    "  bonus: {title: 超额奖, cite: 五, cycles: [month], formula: 累计销售额 × 10%, settles: {cite: 五}}\n"
+)
+SO_FAR = """  so_far:
+    title: 累计销售额
+    cite: 五
+    table: collections
+    counts_in: collected_on
+    span: year_to_date
+    value: {kind: sum, column: amount}
+    when_empty: zero
+    unit: 元
+measures:
+"""
+
+
+def settling(text: str, rate: str, transition: str = "") -> str:
+    """Add an item that settles over the year, at a rate."""
+    text = text.replace("measures:\n", "measures:\n" + SO_FAR.replace("measures:\n", ""))
+    return text.replace("scope:", f"{transition}scope:") + SETTLING.replace("10%", rate)
+
+
 def scored(workspace: Workspace, period: str, policy: str = "DATED") -> Record:
     job = open_job(workspace, policy, period)
     run = score(job, workspace.version)
@@ -276,3 +298,23 @@ def test_a_field_tried_with_another_value_is_changed_in_the_version_of_each_peri
     }
     assert moved["2026-02"] == "2000.00"
     assert moved["2026-04"] == "1000.00"
+
+
+@pytest.mark.parametrize(
+    ("settles", "march", "april", "said"),
+    [
+        # Of 6200 by the end of March 10 % less 320 for 15 days, 20 % less 320 for 16; of 9400 by April 20 % less 940.
+        ("", "620.00", "940.00", True),
+        ("transition: {settles: year, cite: 附则}\n", "620.00", "940.00", False),
+        # Of the 3000 of March 10 % for 15 days and 20 % for 16; of April's 3200 20 %, whatever came before.
+        ("transition: {settles: onward, cite: 附则}\n", "454.84", "640.00", False),
+    ],
+)
+def test_what_settles_is_settled_anew_or_onward(workspace: Workspace, settles, march, april, said) -> None:
+    put(workspace, settling(OLD, "10%"), settling(NEW, "20%", settles))
+    assert paid(scored(workspace, "2026-02"))["bonus"] == Decimal("320.00")
+    records = [scored(workspace, period) for period in ("2026-03", "2026-04")]
+    assert [str(paid(own)["bonus"]) for own in records] == [march, april]
+    assert any("清算" in own.message for own in records[1].run.findings) is said
+    explained = explain(records[1], "甲", "bonus")
+    assert str(explained["amount"]) == april
