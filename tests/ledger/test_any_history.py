@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaohe.cycle.booking import Clerk, post_run
+from kaohe.cycle.booking import Clerk, plan_run, post_run
 from kaohe.engine.opening import POLICIES, RUNS, open_job
 from kaohe.engine.publications.publication import publications
 from kaohe.engine.publications.publishing import PUBLICATIONS, Announcement, publish
@@ -25,11 +25,11 @@ from kaohe.engine.score import score
 from kaohe.errors import KaoheError
 from kaohe.facts.intake.importing import Request, import_files
 from kaohe.facts.store.workspace import Workspace
-from kaohe.ledger.closing import pay_out
+from kaohe.ledger.closing import pay_out, plan_closing
 from kaohe.ledger.disputing import Contested, dispute, release
 from kaohe.ledger.entry import Source
 from kaohe.ledger.integrity import ledger_findings
-from kaohe.ledger.reading import Until, balances, statement, totals
+from kaohe.ledger.reading import Until, balances, entries_of, statement, totals
 from kaohe.ledger.store import open_ledger
 from kaohe.policy.filing import file_version
 
@@ -120,7 +120,16 @@ class History:
                     raise
 
     def posted(self, kept: Path) -> None:
-        post_run(self.ledger, self.opened.root, read(kept), Clerk("财务", self.tick()))
+        clerk = Clerk("财务", self.tick())
+        planned = plan_run(self.ledger, self.opened.root, read(kept), clerk)
+        booked = post_run(self.ledger, self.opened.root, read(kept), clerk)
+        self.as_planned(planned.drafts, booked.postings)
+
+    def as_planned(self, drafts: list, postings: list) -> None:
+        """What was written is what was said before it would be, to the number of each line."""
+        assert [own.posting for own in drafts] == postings
+        for own in drafts:
+            assert statement(self.ledger, None, Until(), own.posting.number) == entries_of(own)
 
     def publish(self, number: int) -> None:
         if self.kept:
@@ -133,7 +142,9 @@ class History:
 
     def close(self) -> None:
         if self.closed < len(QUARTERS):
-            pay_out(self.ledger, Source("", "", QUARTERS[self.closed], "财务", self.tick()))
+            source = Source("", "", QUARTERS[self.closed], "财务", self.tick())
+            planned = plan_closing(self.ledger, source)
+            self.as_planned([planned], [pay_out(self.ledger, source)])
             self.closed += 1
 
     def dispute(self, person: str, item: str, quarter: int) -> None:

@@ -66,6 +66,24 @@ def test_the_preview_is_what_approval_writes(browse, paid, posting):
         assert "郑会计(finance)" in own.author
 
 
+def test_a_preview_is_read_while_somebody_else_writes(browse, paid):
+    from kaohe.cycle import paying
+    from kaohe.ledger import store
+
+    free = text_of(browse("analyst").get(f"/cycles/{paid.pk}/pay/"))
+    closing = text_of(browse("finance").get("/ledger/close/?period=2026-Q3"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(store, "WAIT", 0.0)  # whoever would have to wait is refused at once
+        with paying.ledger() as other, other.writing():
+            assert parts(text_of(browse("analyst").get(f"/cycles/{paid.pk}/pay/"))) == parts(free)
+            assert parts(text_of(browse("finance").get("/ledger/close/?period=2026-Q3"))) == parts(closing)
+
+
+def parts(page):
+    """Return the lines of a page that are the same whenever it is asked for."""
+    return [line for line in page.splitlines() if "csrf" not in line.lower()]
+
+
 def test_who_proposes_does_not_decide(browse, posting):
     assert decide(browse, "finance", posting).status_code == 409
     assert entries() == []

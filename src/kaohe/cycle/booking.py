@@ -11,9 +11,10 @@ from kaohe.engine.publications.publication import publications
 from kaohe.engine.publications.publishing import PUBLICATIONS, frozen_run, published
 from kaohe.i18n import _
 from kaohe.ledger.entry import CLAIMED, Claims, Source
-from kaohe.ledger.posting import post
+from kaohe.ledger.posting import plan
 from kaohe.ledger.reading import Until, statement
 from kaohe.ledger.store import ledger_at
+from kaohe.ledger.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from kaohe.engine.amounts import Amount
     from kaohe.engine.runs import Record
-    from kaohe.ledger.entry import Entry, Posting
+    from kaohe.ledger.entry import Draft, Entry, Posting
     from kaohe.ledger.store import Ledger
 
 
@@ -42,6 +43,14 @@ class Booked:
     lacking: list[Amount] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Planned:
+    """The postings that would come of a run, not written, and the amounts that lack a figure."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    lacking: list[Amount] = field(default_factory=list)
+
+
 def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked:
     """Post a run of the workspace ``root``; all of it, or nothing.
 
@@ -49,6 +58,13 @@ def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked
     this one changes about it is then an adjustment, whose reason names what changed.
     Raises ``ledger.disagrees`` where the policy's agreements do not hold, ``ledger.unknown`` for figures of nobody.
     """
+    with ledger.writing():
+        planned = plan_run(ledger, root, record, clerk)
+        return Booked([write(ledger, own) for own in planned.drafts], planned.lacking)
+
+
+def plan_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Planned:
+    """Return what `post_run` would write, and raise what it raises; only questions are asked of the ledger."""
     folder, inputs = root / PUBLICATIONS, record.run.inputs
     labels = {own.period for own in publications(folder) if own.policy == inputs.policy}
     before = published(folder, inputs.policy, inputs.period)
@@ -59,13 +75,16 @@ def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked
     elif frozen is not None:
         changed = "、".join(causes(frozen.run.inputs, inputs))
         reason = reason or _("变了的:{changed}").format(changed=changed)
-    booked = Booked(lacking=postable(record)[1])
-    with ledger.writing():
-        known = ledger.postings("kind = 'run' and policy = ? and period = ?", (inputs.policy, inputs.period))
-        if frozen is not None and not known:
-            _post(ledger, frozen, clerk, "", labels, booked)
-        _post(ledger, record, clerk, reason, labels, booked)
-    return booked
+    planned = Planned(lacking=postable(record)[1])
+    known = ledger.postings("kind = 'run' and policy = ? and period = ?", (inputs.policy, inputs.period))
+    runs = [(frozen, ""), (record, reason)] if frozen is not None and not known else [(record, reason)]
+    claimed = [(_source(run, clerk, why), claims_of(run)) for run, why in runs]
+    with ledger.reading():
+        for source, claims in claimed:
+            drafted = plan(ledger, source, claims, labels, planned.drafts)
+            if drafted is not None:
+                planned.drafts.append(drafted)
+    return planned
 
 
 def try_posting(root: Path, records: Iterable[Record], clerk: Clerk) -> list[Entry]:
@@ -82,12 +101,10 @@ def try_posting(root: Path, records: Iterable[Record], clerk: Clerk) -> list[Ent
     return entries
 
 
-def _post(  # noqa: PLR0913, PLR0917 - one posting and all that it says
-    ledger: Ledger, record: Record, clerk: Clerk, reason: str, labels: set[str], booked: Booked
-) -> None:
+def _source(record: Record, clerk: Clerk, reason: str) -> Source:
     check_postable(record)
     run = record.run
-    source = Source(
+    return Source(
         run.id,
         run.inputs.policy,
         run.inputs.period,
@@ -97,9 +114,6 @@ def _post(  # noqa: PLR0913, PLR0917 - one posting and all that it says
         run.facts_version,
         insists=bool(clerk.reason),
     )
-    posting = post(ledger, source, claims_of(record), labels)
-    if posting is not None:
-        booked.postings.append(posting)
 
 
 def claims_of(record: Record) -> list[Claims]:

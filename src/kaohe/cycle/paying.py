@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from kaohe.cycle.booking import Clerk, post_run
+from kaohe.cycle.booking import Clerk, plan_run, post_run
 from kaohe.cycle.given import signed
 from kaohe.cycle.models import Cycle, PayProposal
 from kaohe.cycle.results import record as kept_run
@@ -24,10 +24,10 @@ from kaohe.cycle.results import workspace
 from kaohe.cycle.trail import record
 from kaohe.errors import refuse
 from kaohe.i18n import _
-from kaohe.ledger.closing import pay_out
+from kaohe.ledger.closing import pay_out, plan_closing
 from kaohe.ledger.disputing import Contested, dispute, release
 from kaohe.ledger.entry import Source
-from kaohe.ledger.reading import Until, statement
+from kaohe.ledger.reading import Until, entries_of, statement
 from kaohe.ledger.store import ledger_at
 from kaohe.policy.period import parse_period
 
@@ -73,14 +73,16 @@ def preview_run(cycle: Cycle) -> Preview:
     Raises ``step.no_result`` where nothing is published, and what posting itself refuses.
     """
     _check_published(cycle)
-    with ledger() as opened, opened.trial():
-        return _posted(opened, cycle, Clerk("", _now()))
+    with ledger() as opened:
+        planned = plan_run(opened, workspace().root, kept_run(cycle.published_run), Clerk("", _now()))
+    return Preview(tuple(one for own in planned.drafts for one in entries_of(own)), tuple(planned.lacking))
 
 
 def preview_closing(period: str) -> Preview:
     """Work out what closing a period would pay; raises ``ledger.closed``."""
-    with ledger() as opened, opened.trial():
-        return _closed(opened, parse_period(period).label, "")
+    with ledger() as opened:
+        drafted = plan_closing(opened, Source("", "", parse_period(period).label, "", _now()))
+    return Preview(tuple(entries_of(drafted)))
 
 
 def propose_run(user: User, cycle: Cycle, reason: str = "") -> PayProposal:

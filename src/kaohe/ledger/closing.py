@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.ledger.entry import Move, Term
-from kaohe.ledger.writing import write
+from kaohe.ledger.writing import draft, write
 from kaohe.policy.period import parse_period
 
 if TYPE_CHECKING:
-    from kaohe.ledger.entry import Posting, Source
+    from kaohe.ledger.entry import Draft, Posting, Source
     from kaohe.ledger.store import Ledger
 
 About = tuple[str, str, str]
@@ -25,13 +25,19 @@ def pay_out(ledger: Ledger, source: Source) -> Posting:
     the other items' entries. Raises ``ledger.closed`` where the period is closed already.
     """
     with ledger.writing():
+        return write(ledger, plan_closing(ledger, source))
+
+
+def plan_closing(ledger: Ledger, source: Source) -> Draft:
+    """Return what `pay_out` would write, and raise what it raises; only questions are asked of the ledger."""
+    with ledger.reading():
         if source.period in ledger.closed():
             raise refuse(
                 "ledger.closed",
                 _("{period} 已经关账").format(period=source.period),
                 _("之后的差额记入下一个没有关账的周期"),
             )
-        return write(ledger, "closing", source, source.period, _payments(ledger, source.period))
+        return draft(ledger, "closing", source, source.period, _payments(ledger, source.period))
 
 
 def _payments(ledger: Ledger, period: str) -> list[Move]:

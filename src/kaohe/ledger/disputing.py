@@ -9,7 +9,7 @@ from kaohe.errors import refuse
 from kaohe.i18n import _
 from kaohe.ledger.entry import Move, Term
 from kaohe.ledger.reading import Balance, Until, balances, yuan
-from kaohe.ledger.writing import booked_in, write
+from kaohe.ledger.writing import booked_in, draft, write
 
 if TYPE_CHECKING:
     from kaohe.ledger.entry import Posting, Source
@@ -61,7 +61,7 @@ def _shift(ledger: Ledger, source: Source, what: Contested, origin: str, target:
     term = Term(kind, *way, own.policy, own.item, own.period, run, what.cite or cite)
     booked = booked_in(ledger, source.period)
     source = replace(source, run=run)
-    return write(ledger, kind, source, booked, [Move(term, {own.subject: abs(cents)})])
+    return write(ledger, draft(ledger, kind, source, booked, [Move(term, {own.subject: abs(cents)})]))
 
 
 def _balance(ledger: Ledger, source: Source, what: Contested) -> Balance:

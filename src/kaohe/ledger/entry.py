@@ -120,3 +120,11 @@ class Posting:
     currency: str
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A posting that is not written yet, as it would be, and its moves in the order of their lines."""
+
+    posting: Posting
+    moves: tuple[Move, ...]

@@ -16,6 +16,7 @@ from kaohe.policy.period import parse_period
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kaohe.ledger.entry import Draft
     from kaohe.ledger.store import Ledger
 
 ZERO = Decimal("0.00")
@@ -83,6 +84,20 @@ def statement(ledger: Ledger, subject: str | None, until: Until, posting: int | 
         values,
     )
     return [entry for row in rows for entry in _sides(row)]
+
+
+def entries_of(drafted: Draft) -> list[Entry]:
+    """Return the entries that a draft would make, as `statement` would return them."""
+    posting, number = drafted.posting, drafted.posting.first - 1
+    entries: list[Entry] = []
+    for move in drafted.moves:
+        term = move.term
+        way = (term.origin, term.target, term.kind, term.policy, term.item, term.period, posting.booked)
+        more = (term.run, term.cite, posting.author, posting.known, posting.reason, posting.currency)
+        for name, cents in sorted(move.cents.items()):
+            number += 1
+            entries += _sides((number, posting.number, name, *way, cents, *more))
+    return entries
 
 
 def _sides(row: tuple[Any, ...]) -> tuple[Entry, Entry]:

@@ -32,7 +32,7 @@ class Ledger:
         """Make the tables where they are not there yet."""
         self._connection = connection
         self._postgresql = postgresql
-        self._held = False
+        self._held = self._looking = False
         if not self._made():
             with self.writing():
                 for statement in () if self._made() else (*TABLES, *(POSTGRESQL if postgresql else SQLITE)):
@@ -97,14 +97,19 @@ class Ledger:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """See one state of the ledger however many questions are asked; within `writing`, what it has written."""
-        if self._held:
+        """See one state of the ledger however many questions are asked; within `writing`, what it has written.
+
+        Within another `reading` it is part of that.
+        """
+        if self._held or self._looking:
             yield
             return
         self.execute("begin isolation level repeatable read" if self._postgresql else "begin")
+        self._looking = True
         try:
             yield
         finally:
+            self._looking = False
             self.execute("rollback")
 
     def postings(self, where: str = "1 = 1", values: Iterable[Any] = ()) -> list[Posting]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from kaohe.i18n import _
-from kaohe.ledger.entry import CURRENCY, Posting
+from kaohe.ledger.entry import CURRENCY, Draft, Posting
 from kaohe.ledger.sealing import code, digest, line_text, term_text
 from kaohe.policy.period import parse_period, period_after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from kaohe.ledger.entry import Move, Source
     from kaohe.ledger.store import Ledger
@@ -27,23 +27,53 @@ def booked_in(ledger: Ledger, period: str, published: Collection[str] = ()) -> s
     return own.label
 
 
-def write(ledger: Ledger, kind: str, source: Source, booked: str, moves: Iterable[Move]) -> Posting:
-    """Number, seal and add moves as one posting; only within `Ledger.writing`.
+def draft(  # noqa: PLR0913, PLR0917 - a posting and all that it says
+    ledger: Ledger,
+    kind: str,
+    source: Source,
+    booked: str,
+    moves: Iterable[Move],
+    after: Sequence[Draft] = (),
+) -> Draft:
+    """Return moves as the next posting, after drafts that are not written either.
 
     It is never known before what was written before it, whatever the clocks of two machines say.
     """
-    head, previous = ledger.head()
-    last = ledger.execute("select max(last), max(known) from ledger_postings")[0]
-    number, known = int(last[0] or 0), max(source.known, str(last[1] or ""))
+    lines, latest = ledger.execute("select max(last), max(known) from ledger_postings")[0]
+    head, last, known = ledger.head()[0], int(lines or 0), max(source.known, str(latest or ""))
+    if after:
+        before = after[-1].posting
+        head, last, known = before.number, before.last, max(known, before.known)
+    some = tuple(move for move in moves if move.cents)
+    adjusted = _("{period} 的调整").format(period=source.period) if booked != source.period else ""
+    posting = Posting(
+        number=head + 1,
+        kind=kind,
+        run=source.run,
+        policy=source.policy,
+        period=source.period,
+        booked=booked,
+        facts=source.facts,
+        author=source.author,
+        known=known,
+        reason=":".join(part for part in (adjusted, source.reason) if part),
+        currency=CURRENCY,
+        first=last + 1,
+        last=last + sum(len(move.cents) for move in some),
+    )
+    return Draft(posting, some)
+
+
+def write(ledger: Ledger, drafted: Draft) -> Posting:
+    """Seal and add a draft; only within the `Ledger.writing` in which it was made."""
+    posting, (_head, previous) = drafted.posting, ledger.head()
+    number = posting.first - 1
     term_number = int(ledger.execute("select max(number) from ledger_terms")[0][0] or 0)
     ids = ledger.subjects()
     subjects, terms, term_texts = [], [], []
     lines: list[tuple[int, int, int, int, int]] = []
     sealed_lines: list[bytes] = []
-    first = number + 1
-    for move in moves:
-        if not move.cents:
-            continue
+    for move in drafted.moves:
         term_number += 1
         start = number + 1
         cents = sorted(move.cents.items())
@@ -59,25 +89,9 @@ def write(ledger: Ledger, kind: str, source: Source, booked: str, moves: Iterabl
             (each, term_number, ids[name], own, crc32(text))
             for each, (name, own), text in zip(numbers, cents, texts, strict=True)
         ]
-        text = term_text(term_number, head + 1, move.term, start, number)
+        text = term_text(term_number, posting.number, move.term, start, number)
         term_texts.append(text)
-        terms.append((term_number, head + 1, *astuple(move.term), start, number, code(text)))
-    adjusted = _("{period} 的调整").format(period=source.period) if booked != source.period else ""
-    posting = Posting(
-        number=head + 1,
-        kind=kind,
-        run=source.run,
-        policy=source.policy,
-        period=source.period,
-        booked=booked,
-        facts=source.facts,
-        author=source.author,
-        known=known,
-        reason=":".join(part for part in (adjusted, source.reason) if part),
-        currency=CURRENCY,
-        first=first,
-        last=number,
-    )
+        terms.append((term_number, posting.number, *astuple(move.term), start, number, code(text)))
     sealed = digest(previous, posting, term_texts, sealed_lines)
     ledger.insert("ledger_subjects", subjects)
     ledger.insert("ledger_postings", [(*astuple(posting), previous, sealed)])
