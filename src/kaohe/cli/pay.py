@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kaohe.engine.amounts import laid_out
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def pay_table(run: Run, policy: Policy) -> Table:
     from rich.table import Table
 
     items = {name: item for name, item in policy.pay.items() if item.books != "none"}
-    amounts = {(own.subject, own.item): own.amount for own in run.pay}
     table = Table(title=_("薪酬(元)"))
     table.add_column(_("考核对象"))
     wide = len(items) > COLUMNS
@@ -35,28 +34,13 @@ def pay_table(run: Run, policy: Policy) -> Table:
     if wide:
         table.add_column(_("各项"))
     table.add_column(_("本期应发"), justify="right")
-    for subject in dict.fromkeys(own.subject for own in run.pay if own.item in items):
-        cells = [_cell(amounts, subject, name) for name in items]
+    for subject, amounts, due in laid_out(run.pay, list(items)):
+        cells = ["" if own is None else "—" if own.amount is None else str(own.amount) for own in amounts]
         if wide:
             named = zip(items.values(), cells, strict=True)
             cells = ["、".join(f"{item.title} {cell}" for item, cell in named if cell)]
-        due = sum(
-            (
-                amounts.get((subject, name)) or Decimal(0)
-                for name, item in items.items()
-                if item.books != "withheld"
-            ),
-            Decimal("0.00"),
-        )
         table.add_row(subject, *cells, str(due))
     return table
-
-
-def _cell(amounts: dict[tuple[str, str], Decimal | None], subject: str, name: str) -> str:
-    if (subject, name) not in amounts:
-        return ""
-    amount = amounts[subject, name]
-    return "—" if amount is None else str(amount)
 
 
 def unpaid(run: Run, policy: Policy) -> Iterator[str]:

@@ -62,6 +62,16 @@ def paid_out(pay: Iterable[Amount]) -> Decimal:
     return sum((own.amount for own in pay if own.amount and own.books in PAID_OUT), Decimal("0.00"))
 
 
+def laid_out(pay: Iterable[Amount], items: Sequence[str]) -> list[tuple[str, list[Amount | None], Decimal]]:
+    """Return for each subject its amounts of ``items`` in their order, None where it has none, and what is paid out."""
+    amounts = {(own.subject, own.item): own for own in pay if own.item in items}
+    rows = []
+    for subject in dict.fromkeys(subject for subject, _item in amounts):
+        cells = [amounts.get((subject, name)) for name in items]
+        rows.append((subject, cells, paid_out(own for own in cells if own is not None)))
+    return rows
+
+
 def as_lists(pay: Iterable[Amount]) -> dict[str, list[dict[str, Any]]]:
     """Return what is paid, and beside it the workings that only lead to other items."""
     every = list(pay)

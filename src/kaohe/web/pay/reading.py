@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaohe.cycle.results import explained_pay
-from kaohe.engine.amounts import paid_out
+from kaohe.engine.amounts import laid_out, paid_out
 from kaohe.i18n import _
 from kaohe.ledger.entry import ACCOUNTS, EMPLOYER
 
@@ -73,12 +73,10 @@ def due_to(kept: Record, subject: str) -> Decimal:
 def table_of(kept: Record) -> tuple[list[str], list[tuple[str, list[Decimal | None], Decimal]]]:
     """Return the titles of the items that are booked, and for each subject its amounts and what is due."""
     items = {name: item for name, item in kept.loaded.policy.pay.items() if item.books != "none"}
-    amounts = {(own.subject, own.item): own for own in kept.run.pay}
-    rows = []
-    for subject in dict.fromkeys(own.subject for own in kept.run.pay if own.item in items):
-        cells = [amounts.get((subject, name)) for name in items]
-        due = paid_out(own for own in cells if own is not None)
-        rows.append((subject, [None if own is None else own.amount for own in cells], due))
+    rows = [
+        (subject, [None if own is None else own.amount for own in cells], due)
+        for subject, cells, due in laid_out(kept.run.pay, list(items))
+    ]
     return [item.title for item in items.values()], rows
 
 
