@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from kaohe.cli.output import HERE, Format, FormatOption, WorkspaceOption, emit
 from kaohe.engine.opening import open_job
-from kaohe.errors import refuse
 from kaohe.i18n import _
+from kaohe.policy.day import parse_day
 
 SHOWN = 10
 """Open rows of one subject that are printed; JSON has all."""
@@ -30,17 +29,8 @@ def forecast(
     from kaohe.facts.store.workspace import Workspace
 
     job = open_job(Workspace.open(workspace), policy, period)
-    answer = look_ahead(job, _day(as_of), subject)
+    answer = look_ahead(job, parse_day(as_of, "--as-of"), subject)
     emit(answer, output, lambda: _print(answer))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise refuse(
-            "cli.day", _("“{text}”不是日期").format(text=text), _("写成 {o} 2026-10-31").format(o="--as-of")
-        ) from None
 
 
 def _print(answer: dict[str, Any]) -> None:

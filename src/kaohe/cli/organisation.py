@@ -8,6 +8,7 @@ import typer
 
 from kaohe.engine.opening import library_of
 from kaohe.i18n import _
+from kaohe.policy.day import parse_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,14 +51,9 @@ def registry_of(workspace: Path) -> Registry:
 
 def day_of(text: str | None) -> date:
     """Read a day; without one it is today where the office is, and the answer says which day that was."""
-    from datetime import date, datetime
+    from datetime import datetime
     from zoneinfo import ZoneInfo
-
-    from kaohe.errors import refuse
 
     if text is None:
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise refuse("cli.day", _("“{text}”不是日期").format(text=text), _("写成 2026-10-31")) from None
+    return parse_day(text, "--on")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -12,13 +11,15 @@ from kaohe.cycle.answers import days_to_look_from, look_ahead, today_within
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.engine.answers.words.forecast import budget, figures, head, left
-from kaohe.errors import refuse
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
+from kaohe.policy.day import parse_day
 from kaohe.web.charts.drawing import intervals
 from kaohe.web.page import page, seen_by_other
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpResponse
 
     from kaohe.web.page import Asked
@@ -100,11 +101,4 @@ def _chart(subjects: list[dict[str, Any]], title: str) -> str:
 
 def _day(request: Asked, cycle: Cycle) -> date:
     text = request.GET.get("as_of")
-    if not text:
-        return today_within(cycle)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise refuse(
-            "cli.day", _("“{text}”不是日期").format(text=text), _("写成 {o} 2026-10-31").format(o="as_of")
-        ) from None
+    return parse_day(text, "as_of") if text else today_within(cycle)
