@@ -58,8 +58,8 @@ def under_versions(job: Job, evaluate: Callable[[Job], Run]) -> tuple[UnderVersi
 
 
 def roster_of_all(versions: Iterable[UnderVersion]) -> Roster:
-    """Return everybody whom any version assesses, as the newest of them knows them."""
-    runs = [run for own in versions for run in own.runs()]
+    """Return everybody whom any version assesses, as the newest of them knows them in the whole period."""
+    runs = [run for own in versions for run in (own.alone, own.whole) if run is not None]
     members: dict[str, Member] = {}
     for run in runs:
         members |= run.roster.members

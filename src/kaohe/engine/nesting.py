@@ -91,8 +91,7 @@ def in_force(job: Job, period: Period) -> bool:
     """Tell whether any version of a job's policy is in force on a day of a period."""
     if job.versions:
         return bool(stretches(job.versions, period))
-    policy = job.loaded.policy
-    return period.last >= policy.valid_from and (policy.valid_to is None or period.first <= policy.valid_to)
+    return job.loaded.policy.valid_in(period)
 
 
 def points_of(policy: Policy, parts: Iterable[Part], roster: Roster) -> Points:

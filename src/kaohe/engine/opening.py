@@ -54,14 +54,9 @@ def check_scores(policy: Policy) -> None:
         )
 
 
-def _in_force(policy: Policy, period: Period) -> bool:
-    last = policy.valid_to
-    return period.last >= policy.valid_from and (last is None or period.first <= last)
-
-
 def check_in_force(policy: Policy, period: Period) -> None:
     """Refuse a period on none of whose days the policy is in force."""
-    if not _in_force(policy, period):
+    if not policy.valid_in(period):
         until = "" if policy.valid_to is None else policy.valid_to.isoformat()
         raise _not_in_force(policy.id, period, f"{policy.valid_from.isoformat()}..{until}")
 

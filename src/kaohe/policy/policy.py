@@ -37,6 +37,8 @@ from kaohe.policy.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.policy.period import Period
+
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 
 
@@ -104,6 +106,10 @@ class Policy(Cited):
     def scores(self) -> bool:
         """Tell whether there is anything to score: a description of posts alone has no indicators."""
         return bool(self.indicators)
+
+    def valid_in(self, period: Period) -> bool:
+        """Tell whether the policy is valid on any day of a period."""
+        return self.valid_from <= period.last and (self.valid_to is None or period.first <= self.valid_to)
 
     @property
     def year_starts(self) -> int:
