@@ -160,8 +160,12 @@ class History:
         """Release what is disputed, then score and post every quarter by what is known in the end."""
         for source, what in self.disputed:
             release(self.ledger, source, what)
-        for quarter in range(4):
-            self.posted(self.score(quarter))
+        kept = [read(self.score(quarter)) for quarter in range(4)]
+        clerk, planned = Clerk("财务", self.tick()), []
+        for record in kept:
+            planned += plan_run(self.ledger, self.opened.root, record, clerk, planned).drafts
+        booked = [post_run(self.ledger, self.opened.root, record, clerk) for record in kept]
+        self.as_planned(planned, [own for each in booked for own in each.postings])
 
     def unchanged(self) -> None:
         """Nothing that was published or posted before is other than it was."""

@@ -12,12 +12,12 @@ from kaohe.engine.publications.publishing import PUBLICATIONS, frozen_run, publi
 from kaohe.i18n import _
 from kaohe.ledger.entry import CLAIMED, Claims, Source
 from kaohe.ledger.posting import plan
-from kaohe.ledger.reading import Until, statement
+from kaohe.ledger.reading import entries_of
 from kaohe.ledger.store import ledger_at
 from kaohe.ledger.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from kaohe.engine.amounts import Amount
@@ -63,8 +63,13 @@ def post_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Booked
         return Booked([write(ledger, own) for own in planned.drafts], planned.lacking)
 
 
-def plan_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Planned:
-    """Return what `post_run` would write, and raise what it raises; only questions are asked of the ledger."""
+def plan_run(
+    ledger: Ledger, root: Path, record: Record, clerk: Clerk, after: Sequence[Draft] = ()
+) -> Planned:
+    """Return what `post_run` would write, and raise what it raises; only questions are asked of the ledger.
+
+    ``after``: what would be written before, as if it were.
+    """
     folder, inputs = root / PUBLICATIONS, record.run.inputs
     labels = {own.period for own in publications(folder) if own.policy == inputs.policy}
     before = published(folder, inputs.policy, inputs.period)
@@ -81,7 +86,7 @@ def plan_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Planne
     claimed = [(_source(run, clerk, why), claims_of(run)) for run, why in runs]
     with ledger.reading():
         for source, claims in claimed:
-            drafted = plan(ledger, source, claims, labels, planned.drafts)
+            drafted = plan(ledger, source, claims, labels, [*after, *planned.drafts])
             if drafted is not None:
                 planned.drafts.append(drafted)
     return planned
@@ -89,16 +94,13 @@ def plan_run(ledger: Ledger, root: Path, record: Record, clerk: Clerk) -> Planne
 
 def try_posting(root: Path, records: Iterable[Record], clerk: Clerk) -> list[Entry]:
     """Return the entries that posting runs would make where their periods are posted already; nothing is booked."""
-    entries: list[Entry] = []
-    with ledger_at(root) as ledger, ledger.trial():
+    drafts: list[Draft] = []
+    with ledger_at(root) as ledger:
         for record in records:
             inputs = record.run.inputs
             if ledger.postings("kind = 'run' and policy = ? and period = ?", (inputs.policy, inputs.period)):
-                booked = post_run(ledger, root, record, clerk)
-                entries += [
-                    own for each in booked.postings for own in statement(ledger, None, Until(), each.number)
-                ]
-    return entries
+                drafts += plan_run(ledger, root, record, clerk, drafts).drafts
+    return [entry for own in drafts for entry in entries_of(own)]
 
 
 def _source(record: Record, clerk: Clerk, reason: str) -> Source:
