@@ -161,7 +161,7 @@ def _warnings(calendar: Calendar, start: int, end: int) -> dict[str, Any]:
     if not years:
         return {}
     warning = _("{years} 年的放假安排来自 holidays 软件包的推算,不是官方公布").format(
-        years="、".join(map(str, years))
+        years=_("、").join(map(str, years))
     )
     sys.stderr.write(warning + "\n")
     return {"warnings": [warning]}

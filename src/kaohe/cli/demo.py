@@ -332,5 +332,5 @@ def _print_losses(console: Console, run: Run, policy: Policy) -> None:
 
     console.print(_("{period} 失分最多的指标(折合总分):").format(period=run.inputs.period))
     for subject, lost in points_lost(run, policy).items():
-        most = "、".join(f"{each.title} −{each.total}" for each in lost[:SHOWN])
+        most = _("、").join(f"{each.title} −{each.total}" for each in lost[:SHOWN])
         console.print(f"  {subject}  {most}", markup=False)

@@ -78,7 +78,7 @@ def _assessed(workspace: Path, policies: Sequence[Policy], period: str) -> Asses
 def _print_duties(view: View, period: str | None) -> None:
     write = sys.stdout.write
     for name, duty in view.duties.items():
-        measured = "、".join(tie.indicator for tie in duty.measured_by) or _("没有指标衡量")
+        measured = _("、").join(tie.indicator for tie in duty.measured_by) or _("没有指标衡量")
         write(f"{name}  {duty.title}:{measured}\n")
     write("\n" + _("没有指标衡量的职责 {n} 项").format(n=len(view.unmeasured)) + "\n")
     for name in view.unmeasured:
@@ -89,8 +89,8 @@ def _print_duties(view: View, period: str | None) -> None:
     write(_("为同一件事考核两次的 {n} 处").format(n=len(view.twice)) + "\n")
     for each in view.twice:
         why = _("同一职责") if each.because == "duty" else _("同样的行、同样的算法")
-        said = "、".join(f"{name} {view.indicators[name]}" for name in each.indicators)
-        who = "" if each.subjects is None else _(";涉及:{names}").format(names="、".join(each.subjects))
+        said = _("、").join(f"{name} {view.indicators[name]}" for name in each.indicators)
+        who = "" if each.subjects is None else _(";涉及:{names}").format(names=_("、").join(each.subjects))
         write(_("  {said}({why}){who}").format(said=said, why=why, who=who) + "\n")
     if period is None:
         write(_("谁被重复考核,加 --period 周期 按实际得分列出") + "\n")

@@ -21,10 +21,10 @@ def add_ways(tree: Tree, ways: Iterable[dict[str, Any]]) -> None:
     taken = [way for way in found if way["taken"]]
     others = [way["words"] for way in found if not way["taken"]]
     if taken:
-        words = "、".join(way["words"] for way in taken)
+        words = _("、").join(way["words"] for way in taken)
         said = _("判定:{words}({figures})").format(words=words, figures=taken[0]["figures"])
         if others:
-            said += _(";不是:{others}").format(others="、".join(others))
+            said += _(";不是:{others}").format(others=_("、").join(others))
         tree.add(_plain(said))
 
 
@@ -44,7 +44,7 @@ def add_standing(tree: Tree, node: dict[str, Any]) -> None:
 def _add_ranking(tree: Tree, ranking: dict[str, Any]) -> None:
     branch = tree.add(_("名次:第 {rank} 名,共 {of} 个").format(**ranking))
     if ranking.get("tied"):
-        branch.add(_plain(_("并列:{names}").format(names="、".join(ranking["tied"]))))
+        branch.add(_plain(_("并列:{names}").format(names=_("、").join(ranking["tied"]))))
     for side, words in (
         ("above", _("前一名 {subject} {points},多 {by}")),
         ("below", _("后一名 {subject} {points},少 {by}")),

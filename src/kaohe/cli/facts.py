@@ -112,10 +112,10 @@ def _print(report: Report) -> None:
     for batch, counts in zip(report.batches, report.per_batch, strict=True):
         name = batch.grid.origin.name + (f" [{batch.grid.sheet}]" if batch.grid.sheet else "")
         typer.echo(_("{name}:读到 {rows} 行").format(name=name, rows=batch.read) + f"  {_counts(counts)}")
-        ties = "、".join(f"{ours} ← {theirs}" for ours, theirs in batch.ties.shown().items())
+        ties = _("、").join(f"{ours} ← {theirs}" for ours, theirs in batch.ties.shown().items())
         typer.echo("  " + _("列的对应:{ties}").format(ties=ties))
         if batch.ties.kept:
-            typer.echo("  " + _("另外保留的列:{kept}").format(kept="、".join(batch.ties.kept.values())))
+            typer.echo("  " + _("另外保留的列:{kept}").format(kept=_("、").join(batch.ties.kept.values())))
     for finding in report.findings:
         typer.echo(str(finding), err=finding.severity == "error")
     rejected = [row for batch in report.batches for row in batch.rejected]
@@ -176,7 +176,7 @@ def _print_tables(chosen: list[Table]) -> None:
         for column in table.columns:
             needed = "*" if column.name in table.required else ""
             title = column.title + (f"({column.unit})" if column.unit else "")
-            values = "、".join(f"{value.code} {value.title}" for value in column.values)
+            values = _("、").join(f"{value.code} {value.title}" for value in column.values)
             grid.add_row(column.name + needed, title, TYPES[column.type], column.meaning, values)
         console.print(grid)
 

@@ -42,7 +42,7 @@ def _print(answer: Fairness) -> None:
         sys.stdout.write(left + "\n")
     for group in answer.groups:
         if group.group:
-            sys.stdout.write("、".join(str(own) for own in group.group.values()) + "\n")
+            sys.stdout.write(_("、").join(str(own) for own in group.group.values()) + "\n")
         sys.stdout.write("\n".join(whole(group)) + "\n")
         for own in group.standings:
             low, high = own.between

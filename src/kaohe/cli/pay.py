@@ -38,7 +38,7 @@ def pay_table(run: Run, policy: Policy) -> Table:
         cells = ["" if own is None else "—" if own.amount is None else str(own.amount) for own in amounts]
         if wide:
             named = zip(items.values(), cells, strict=True)
-            cells = ["、".join(f"{item.title} {cell}" for item, cell in named if cell)]
+            cells = [_("、").join(f"{item.title} {cell}" for item, cell in named if cell)]
         table.add_row(subject, *cells, str(due))
     return table
 

@@ -45,7 +45,7 @@ def list_posts(
 
 def _print_posts(found: list[dict[str, Any]]) -> None:
     for each in found:
-        leads = "、".join(each["career"])
+        leads = _("、").join(each["career"])
         line = f"{each['policy']}  {each['post']}  {each['title']}"
         sys.stdout.write(line + (_("  可晋升:{leads}").format(leads=leads) if leads else "") + "\n")
 
@@ -149,7 +149,7 @@ def _post(workspace: Path, policy: str | None, wanted: str) -> tuple[Policy, str
         raise refuse(
             "posts.ambiguous",
             _("有几份办法都有岗位“{name}”").format(name=wanted),
-            _("用 --policy 指明:{ids}").format(ids="、".join(document.id for document, _name in found)),
+            _("用 --policy 指明:{ids}").format(ids=_("、").join(document.id for document, _name in found)),
         )
     names = [
         each for document in documents for name, post in document.posts.items() for each in (name, post.title)

@@ -113,7 +113,7 @@ def _print_adjustments(adjusts: dict[str, Any], total: str) -> None:
     """Print what changes about the published run: every total, and how many nodes below."""
     changed = adjusts["adjustments"]
     head = _("与第 {publication} 号公布(计算 {run})相比:{count} 处不同,来源变了的:{causes}").format(
-        **adjusts | {"count": len(changed), "causes": "、".join(adjusts["causes"])}
+        **adjusts | {"count": len(changed), "causes": _("、").join(adjusts["causes"])}
     )
     sys.stdout.write(head + "\n")
     for each in changed:
@@ -141,7 +141,7 @@ def print_run(run: Run, policy: Policy) -> None:
         console.print(heading, markup=False, highlight=False)
     if run.outsiders:
         console.print(
-            _("不在名册里、没有计分的:{names}").format(names="、".join(run.outsiders)), highlight=False
+            _("不在名册里、没有计分的:{names}").format(names=_("、").join(run.outsiders)), highlight=False
         )
     if run.pay:
         from kaohe.cli.pay import pay_table, unpaid
@@ -173,7 +173,7 @@ def _ranking(run: Run, policy: Policy, heading: str) -> Table:
         table.add_column(each, justify="right" if each == _("得分") else "left")
     ranked = sorted(run.totals, key=lambda total: (total.rank is None, total.rank or 0, total.subject))
     for total in ranked:
-        most = "、".join(f"{each.title} −{each.total}" for each in lost[total.subject][:3])
+        most = _("、").join(f"{each.title} −{each.total}" for each in lost[total.subject][:3])
         if total.reason is not None:
             most = _("不参评:{reason}").format(reason=total.reason)
         table.add_row(

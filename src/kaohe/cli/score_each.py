@@ -44,7 +44,7 @@ def _periods(whole: str, each: str) -> list[Period]:
     from kaohe.policy.period import Each, parse_period
 
     if each not in get_args(Each):
-        raise typer.BadParameter("、".join(get_args(Each)), param_hint="--each")
+        raise typer.BadParameter(_("、").join(get_args(Each)), param_hint="--each")
     periods = parse_period(whole).each(cast("Each", each))
     if not periods:
         raise typer.BadParameter(_("{period} 里没有完整的这种周期").format(period=whole), param_hint="--each")

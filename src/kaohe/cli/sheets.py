@@ -134,7 +134,7 @@ def _print_clause(clause: dict[str, Any]) -> None:
     if clause["measure"]:
         sys.stdout.write(_("    度量 {measure}\n").format(**clause))
     else:
-        suggestions = "、".join(clause["suggestions"]) or _("没有相近的")
+        suggestions = _("、").join(clause["suggestions"]) or _("没有相近的")
         sys.stdout.write(_("    待绑定 {tie};建议:{s}\n").format(tie=clause["tie"], s=suggestions))
 
 

@@ -202,7 +202,9 @@ def _print_interpretations(result: dict[str, Any]) -> None:
         shown = " / ".join(stands(case[name]) for name in ("worst", "in_force", "best"))
         sys.stdout.write(f"  {case['subject']}:{shown}\n")
         for change in case["changes"][:SHOWN]:
-            named = "、".join(f"{name} = {alternative}" for name, alternative in change["readings"].items())
+            named = _("、").join(
+                f"{name} = {alternative}" for name, alternative in change["readings"].items()
+            )
             sys.stdout.write(f"    {named}: {stands(change['after'])}({_by(change)})\n")
 
 

@@ -78,7 +78,7 @@ def plan_run(
     if before is not None and before.run == record.run.id:
         reason = reason or before.reason or ""
     elif frozen is not None:
-        changed = "、".join(causes(frozen.run.inputs, inputs))
+        changed = _("、").join(causes(frozen.run.inputs, inputs))
         reason = reason or _("变了的:{changed}").format(changed=changed)
     planned = Planned(lacking=postable(record)[1])
     known = ledger.postings("kind = 'run' and policy = ? and period = ?", (inputs.policy, inputs.period))

@@ -190,7 +190,7 @@ def _demands(cycle: Cycle, chosen: Way, why: str) -> None:
         if missing and not why.strip():
             raise refuse(
                 "step.missing_sources",
-                _("还没有交:{tables}").format(tables="、".join(missing)),
+                _("还没有交:{tables}").format(tables=_("、").join(missing)),
                 _("催交,或写明原因后继续"),
             )
     if chosen.after == State.computed and cycle.exclusions.filter(state="open").exists():
@@ -198,7 +198,7 @@ def _demands(cycle: Cycle, chosen: Way, why: str) -> None:
     if chosen.after == State.reviewed and unsigned(cycle):
         raise refuse(
             "step.unsigned",
-            _("还没有签:{nodes}").format(nodes="、".join(unsigned(cycle))),
+            _("还没有签:{nodes}").format(nodes=_("、").join(unsigned(cycle))),
             _("请考核主体在审核页面签"),
         )
     if chosen.after == State.final:

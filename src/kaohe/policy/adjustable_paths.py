@@ -52,7 +52,7 @@ def find_adjustable(written: str, found: Sequence[Adjustable], loaded: Loaded) -
         raise refuse(
             "whatif.ambiguous",
             _("“{path}”可以是几处").format(path=written),
-            _("写全:{paths}").format(paths="、".join(f"{own.path}({own.title})" for own in titled)),
+            _("写全:{paths}").format(paths=_("、").join(f"{own.path}({own.title})" for own in titled)),
             path=written,
         )
     raise _unknown(written, found)
@@ -122,6 +122,6 @@ def _unknown(written: str, found: Sequence[Adjustable]) -> KaoheError:
     return refuse(
         "whatif.path",
         _("办法里没有可改的“{path}”").format(path=written),
-        hint.format(names="、".join(listed)),
+        hint.format(names=_("、").join(listed)),
         path=written,
     )

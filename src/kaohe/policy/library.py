@@ -135,7 +135,7 @@ class Library:
             _("没有办法“{name}”").format(name=name),
             _("是不是“{near}”?").format(near=near[0])
             if near
-            else _("现有:{ids};也可以给出 policy.yaml 的路径").format(ids="、".join(self.ids())),
+            else _("现有:{ids};也可以给出 policy.yaml 的路径").format(ids=_("、").join(self.ids())),
         )
 
 

@@ -162,7 +162,7 @@ def _unknown_reading(name: str, alternative: str, known: Mapping[str, Any]) -> F
         message = _("口径“{name}”没有读法“{alternative}”").format(name=name, alternative=alternative)
     else:
         message = _("没有口径“{name}”").format(name=name)
-    hint = _("可用的:{names}").format(names="、".join(known) or _("无"))
+    hint = _("可用的:{names}").format(names=_("、").join(known) or _("无"))
     return Finding("policy.interpretation", message, hint)
 
 

@@ -39,7 +39,7 @@ def tie_findings(policy: Policy, document: Document, library: Library) -> Iterat
                     _("办法 {policy} 没有名为“{name}”的指标").format(policy=name, name=indicator),
                     _("是不是“{near}”?").format(near=near[0])
                     if near
-                    else _("已声明的:{names}").format(names="、".join(indicators)),
+                    else _("已声明的:{names}").format(names=_("、").join(indicators)),
                     document.place(here),
                 )
 

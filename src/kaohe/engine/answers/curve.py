@@ -234,7 +234,7 @@ def _load(job: Job, workspace: Workspace, settings: Sequence[Setting], combinati
         )
     except KaoheError as error:
         written = shown_at(settings, combination)
-        said = "、".join(f"{own.field.title}={written[own.path]}" for own in settings)
+        said = _("、").join(f"{own.field.title}={written[own.path]}" for own in settings)
         first = error.findings[0]
         message = _("办法不接受 {change}:{reason}").format(change=said, reason=first.message)
         raise KaoheError(

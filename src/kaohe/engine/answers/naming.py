@@ -21,6 +21,6 @@ def unknown(code: str, message: str, name: str, known: Iterable[str]) -> KaoheEr
     names = list(known)
     near = get_close_matches(name, names, n=3, cutoff=0.4)
     if near:
-        return refuse(code, message, _("是不是:{names}").format(names="、".join(near)), value=name)
-    shown = "、".join(names[:SHOWN]) + ("……" if len(names) > SHOWN else "")
+        return refuse(code, message, _("是不是:{names}").format(names=_("、").join(near)), value=name)
+    shown = _("、").join(names[:SHOWN]) + ("……" if len(names) > SHOWN else "")
     return refuse(code, message, _("有:{names}").format(names=shown or _("无")), value=name)

@@ -85,7 +85,7 @@ def combinations(settings: Sequence[Setting], *, together: bool = False) -> list
     """
     moving = {len(own.values) for own in settings} - {1}
     if together and len(moving) > 1:
-        counts = "、".join(f"{own.field.title} {len(own.values)}" for own in settings)
+        counts = _("、").join(f"{own.field.title} {len(own.values)}" for own in settings)
         raise refuse(
             "whatif.together",
             _("一起变的字段,值的个数要一样:{counts}").format(counts=counts),

@@ -45,7 +45,7 @@ def question(kind: str) -> str:
 
 def head(finding: Finding) -> str:
     """Say who, what and how many rows."""
-    who = "、".join(finding.subjects)
+    who = _("、").join(finding.subjects)
     if finding.rater is not None:
         who = _("评分人 {rater}(评 {who})").format(rater=finding.rater, who=who)
     said = _("{who}:{what},{count} 行({table})").format(
@@ -98,7 +98,9 @@ def row(one: Doubtful) -> str:
         parts.append(_("离时限 {seconds} 秒").format(seconds=said["left_seconds"]))
     parts += _taken_up(one)
     if "others" in said:
-        parts.append(_("{score},别人 {others}").format(score=said["score"], others="、".join(said["others"])))
+        parts.append(
+            _("{score},别人 {others}").format(score=said["score"], others=_("、").join(said["others"]))
+        )
     elif "score" in said:
         parts.append(said["score"])
     source = _("({file}:{row})").format(file=Path(one.file).name, row=one.row) if one.file else ""

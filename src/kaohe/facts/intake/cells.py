@@ -86,7 +86,7 @@ def read_category(text: pl.Series, column: Column) -> Reading:
     """Read one of the column's values by code, Chinese name or alias; open columns keep other words."""
     words = vocabulary(column)
     read = by_word(text, lambda word: words.get(comparable(word), word if column.open else None), pl.String())
-    allowed = "、".join(
+    allowed = _("、").join(
         value.code if value.code == value.title else f"{value.code} {value.title}" for value in column.values
     )
     reason = _("“{{value}}”不在允许的值之内;允许:{allowed}").format(allowed=allowed)

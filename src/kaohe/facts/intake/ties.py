@@ -86,7 +86,7 @@ def _by_mapping(
                 Finding(
                     "mapping.heading",
                     _("{file} 里没有表头“{heading}”").format(file=grid.origin.name, heading=source.heading),
-                    _("最接近的表头:{close}").format(close="、".join(close or headings[:20])),
+                    _("最接近的表头:{close}").format(close=_("、").join(close or headings[:20])),
                     Place(file=mapping.name, line=source.line, sheet=grid.sheet, column=source.heading),
                 )
             )
@@ -121,7 +121,7 @@ def _by_name(
             Finding(
                 "heading.ambiguous",
                 _("“{title}”可能是这几列中的任何一列:{headings}").format(
-                    title=column.title, headings="、".join(named)
+                    title=column.title, headings=_("、").join(named)
                 ),
                 _("用映射文件说明,例如 {name}: {heading}").format(name=column.name, heading=named[0]),
                 Place(file=place.file, sheet=place.sheet, row=place.row, column=named[0]),
@@ -140,14 +140,16 @@ def _lacking(table: Table, tied: dict[str, Source], layout: Layout, place: Place
     lacking = [name for name in table.required if name not in tied]
     if not lacking:
         return []
-    titles = "、".join(f"{column.title}({column.name})" for column in table.columns if column.name in lacking)
+    titles = _("、").join(
+        f"{column.title}({column.name})" for column in table.columns if column.name in lacking
+    )
     return [
         Finding(
             "heading.missing",
             _("找不到必需的列:{titles}").format(titles=titles),
             _(
                 "文件里的表头:{headings}。用映射文件说明哪一列是什么,或用 kaohe tables {table} 查看表头"
-            ).format(headings="、".join(layout.headings[:40]) or "—", table=table.name),
+            ).format(headings=_("、").join(layout.headings[:40]) or "—", table=table.name),
             place,
         )
     ]

@@ -47,7 +47,7 @@ def read_workbook(data: bytes, origin: Origin, sheet: str | None = None) -> list
             raise refuse(
                 "sheet.missing",
                 _("工作簿里没有名为“{sheet}”的工作表").format(sheet=sheet),
-                _("工作表有:{names}").format(names="、".join(names)),
+                _("工作表有:{names}").format(names=_("、").join(names)),
                 file=origin.name,
                 sheet=sheet,
             )

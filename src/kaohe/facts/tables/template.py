@@ -70,7 +70,7 @@ def note(table: Table, column: Column) -> str:
     if column.default is not None:
         lines.append(_("留空即 {default}").format(default=column.default))
     if column.values:
-        lines.append("、".join(value.title for value in column.values))
+        lines.append(_("、").join(value.title for value in column.values))
     return "\n".join(lines)
 
 

@@ -156,13 +156,13 @@ def _column(
         hint = (
             _("是不是“{near}”?").format(near=near[0])
             if near
-            else _("可用的列:{names}").format(names="、".join(names))
+            else _("可用的列:{names}").format(names=_("、").join(names))
         )
         message = _("表“{table}”没有“{name}”这一列").format(table=table.name, name=name)
         yield Fault(path, "policy.unknown_column", message, hint)
     elif column.type not in types:
         message = _("列“{name}”是 {type},不能用在这里").format(name=name, type=column.type.value)
-        hint = _("要的是:{types}").format(types="、".join(sorted(type_.value for type_ in types)))
+        hint = _("要的是:{types}").format(types=_("、").join(sorted(type_.value for type_ in types)))
         yield Fault(path, "policy.column_type", message, hint)
 
 

@@ -40,5 +40,5 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
                 _("合同表没有日期列“{name}”").format(name=term.until),
                 _("是不是“{near}”?").format(near=near[0])
                 if near
-                else _("可用的列:{names}").format(names="、".join(days)),
+                else _("可用的列:{names}").format(names=_("、").join(days)),
             )

@@ -63,7 +63,7 @@ def _mixed(policy: Policy, own: set[str]) -> Iterator[Fault]:
         mixed = parts - own - policy.parameters.keys()
         if name in own and mixed:
             said = _("“{name}”要么全用各成员的数,要么全用考核对象的数;“{other}”不是成员的")
-            yield _fault(("measures", name, "value"), said, name, "、".join(sorted(mixed)))
+            yield _fault(("measures", name, "value"), said, name, _("、").join(sorted(mixed)))
 
 
 def _feeding(policy: Policy, name: str, payee: Payee) -> Iterator[Fault]:
@@ -97,7 +97,7 @@ def _columns(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
             continue
         column = table.column(measure.member)
         if column is None or column.type not in NAMES:
-            names = "、".join(own.name for own in table.columns if own.type in NAMES)
+            names = _("、").join(own.name for own in table.columns if own.type in NAMES)
             yield Fault(
                 ("measures", name, "member"),
                 "policy.unknown_column",

@@ -54,5 +54,5 @@ def known(name: str, declared: Iterable[str], path: tuple[str | int, ...], what:
             _("没有名为“{name}”的{what}").format(name=name, what=what),
             _("是不是“{near}”?").format(near=near[0])
             if near
-            else _("已声明的:{names}").format(names="、".join(declared)),
+            else _("已声明的:{names}").format(names=_("、").join(declared)),
         )

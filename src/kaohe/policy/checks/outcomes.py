@@ -26,7 +26,7 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
                     (*here, "grade"),
                     "policy.outcome",
                     _("“{title}”按等级“{grade}”,办法没有这个等级").format(title=outcome.title, grade=grade),
-                    _("有:{names}").format(names="、".join(grades) or _("无")),
+                    _("有:{names}").format(names=_("、").join(grades) or _("无")),
                 )
         for place, part in enumerate(outcome.when.counted):
             yield from known(part.measure, policy.measures, (*here, "counted", place, "measure"), _("度量"))

@@ -128,7 +128,7 @@ def _rule(item: PayItem, here: Path) -> Iterator[Fault]:
         given |= {"target"}
     missing = sorted(item.rule.missing(given))
     if missing:
-        said = "、".join(one.removeprefix(PREMISE) for one in missing)
+        said = _("、").join(one.removeprefix(PREMISE) for one in missing)
         yield Fault(
             (*here, "rule"),
             "policy.rule_input",

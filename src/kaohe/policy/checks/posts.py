@@ -157,7 +157,7 @@ def _column(people: Table, criterion: Fact, path: Path) -> Iterator[Fault]:
             _("表“{table}”没有“{name}”这一列").format(table=people.name, name=criterion.column),
             _("是不是“{near}”?").format(near=near[0])
             if near
-            else _("可用的列:{names}").format(names="、".join(names)),
+            else _("可用的列:{names}").format(names=_("、").join(names)),
         )
     elif criterion.scale is None and not criterion.among and column.type not in NUMBERS:
         yield Fault(

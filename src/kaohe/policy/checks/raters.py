@@ -31,7 +31,7 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
                     (*here, "anonymous"),
                     "policy.rater_role",
                     _("不记名的“{role}”没有权重").format(role=role),
-                    _("有权重的:{roles}").format(roles="、".join(measure.value.weights)),
+                    _("有权重的:{roles}").format(roles=_("、").join(measure.value.weights)),
                 )
         if measure.value.lowest >= measure.value.highest:
             yield Fault(
@@ -55,5 +55,5 @@ def _roles(value: Rated, table: Table, here: tuple[str, ...]) -> Iterator[Fault]
                 (*here, "weights"),
                 "policy.rater_role",
                 _("“{column}”没有“{role}”这种角色").format(column=column.title, role=role),
-                _("有:{roles}").format(roles="、".join(known)),
+                _("有:{roles}").format(roles=_("、").join(known)),
             )

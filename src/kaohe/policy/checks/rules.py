@@ -60,7 +60,7 @@ def _conditions(policy: Policy, part: Leaf | Adjustment, path: tuple[str | int, 
                 where,
                 "policy.condition_unknown",
                 _("计分方法里没有叫“{words}”的条件").format(words=words),
-                _("照条文里的写法填写:{names}").format(names="、".join(conditions) or _("没有条件")),
+                _("照条文里的写法填写:{names}").format(names=_("、").join(conditions) or _("没有条件")),
             )
             continue
         condition = conditions[words]
@@ -90,6 +90,6 @@ def _lacking(rule: Rule, missing: frozenset[str], path: tuple[str | int, ...]) -
         yield Fault(
             path,
             "policy.rule_input",
-            _("计分方法还缺:{names}").format(names="、".join(sorted(missing))),
+            _("计分方法还缺:{names}").format(names=_("、").join(sorted(missing))),
             _("把目标值写进 rule,或换一种计分方法"),
         )

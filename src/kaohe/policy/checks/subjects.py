@@ -26,7 +26,7 @@ def check(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     columns = roster_columns(catalogue, policy.kind)
     for path, text in _conditions(policy):
         yield from condition_faults(text, columns, path)
-    tables = "、".join(ROSTERS[policy.kind])
+    tables = _("、").join(ROSTERS[policy.kind])
     for path, name in _columns(policy):
         if name not in columns:
             yield _unknown(path, name, columns, tables)
@@ -65,7 +65,7 @@ def _columns(policy: Policy) -> Iterator[tuple[Path, str]]:
 
 def _unknown(path: Path, name: str, columns: Mapping[str, Column], tables: str) -> Fault:
     near = get_close_matches(name, columns, n=1)
-    usable = _("可用的列:{names}").format(names="、".join(columns))
+    usable = _("可用的列:{names}").format(names=_("、").join(columns))
     return Fault(
         path,
         "policy.unknown_column",

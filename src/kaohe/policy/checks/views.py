@@ -62,7 +62,8 @@ def _lookup(lookup: Lookup, other: Table, columns: list[str], here: Path) -> Ite
             (*here, "match"),
             "policy.lookup",
             _("查“{table}”要按它的全部主键对上:{names}").format(
-                table=lookup.table, names="、".join(needed) if SINCE in other.key else _("它没有按日期的主键")
+                table=lookup.table,
+                names=_("、").join(needed) if SINCE in other.key else _("它没有按日期的主键"),
             ),
             _("match 写成 {主键列: 本行的列};生效日期由 on 那一列的日期来定"),
         )

@@ -26,5 +26,5 @@ def check(policy: Policy, _catalogue: Catalogue) -> Iterator[Fault]:
             ("time_zone",),
             "policy.time_zone",
             _("没有时区“{zone}”").format(zone=policy.time_zone),
-            _("写成如 {zones}").format(zones="、".join(dict.fromkeys(near))),
+            _("写成如 {zones}").format(zones=_("、").join(dict.fromkeys(near))),
         )

@@ -66,7 +66,7 @@ def _post(words: Words, name: str) -> Iterator[str]:
     policy, post = words.policy, words.policy.posts[name]
     yield _("岗位:{title}({name},{cite})").format(title=post.title, name=name, cite=post.cite)
     if post.below:
-        yield _("下一职级:{names}").format(names="、".join(words.post(each.post) for each in post.below))
+        yield _("下一职级:{names}").format(names=_("、").join(words.post(each.post) for each in post.below))
     yield from _section(_("工作职责"), (_duty(each, duty) for each, duty in post.duties.items()))
     yield from _section(_("工作难点"), (f"  {each.text}({each.cite})" for each in post.difficulties))
     yield from _section(_("工作禁忌"), (f"  {each.text}({each.cite})" for each in post.taboos))
@@ -105,7 +105,7 @@ def _skill(policy: Policy, name: str, level: int) -> str:
 
 
 def _duty(name: str, duty: Duty) -> str:
-    measured = "、".join(tie.indicator for tie in duty.measured_by) or _("没有指标衡量")
+    measured = _("、").join(tie.indicator for tie in duty.measured_by) or _("没有指标衡量")
     return f"  {name} {duty.title}({duty.cite}):{measured}"
 
 
@@ -114,7 +114,7 @@ def _department(policy: Policy, name: str) -> str:
     while above is not None:
         depth, above = depth + 1, policy.departments[above].parent
     department = policy.departments[name]
-    heads = "、".join(member.person for member in department.heads) or _("未写")
+    heads = _("、").join(member.person for member in department.heads) or _("未写")
     return "  " * depth + _("{title}({cite})负责人:{heads}").format(
         title=department.title, cite=department.cite, heads=heads
     )

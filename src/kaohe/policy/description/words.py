@@ -27,7 +27,7 @@ class Words:
         if isinstance(criterion, Age):
             return _("年龄 {bounds}").format(bounds=_bounds(criterion.at_least, criterion.at_most, _("岁")))
         if isinstance(criterion, Below):
-            names = "、".join(self.post(each.post) for each in post.below)
+            names = _("、").join(self.post(each.post) for each in post.below)
             return _("任下一职级({names}){years}年以上").format(names=names, years=plain(criterion.years))
         return f"{self.item(criterion)} {self.bounds(criterion)}"
 
@@ -62,7 +62,7 @@ class Words:
         """Say what is asked of the item: 本科及以上."""
         asked: Compared = criterion
         if asked.among:
-            return "、".join(self.value(criterion, each) for each in asked.among)
+            return _("、").join(self.value(criterion, each) for each in asked.among)
         low, high = (
             None if bound is None else self.value(criterion, bound)
             for bound in (asked.at_least, asked.at_most)

@@ -150,7 +150,7 @@ def _rule(
     words = _("“{title}”的计分方法由“{old}”改为“{new}”").format(title=title, old=said[0], new=said[1])
     if said[0] == said[1]:
         words = _("“{title}”的计分方法改了措辞以外的参数:{fields}").format(
-            title=title, fields="、".join(sorted(_differing(old, new)))
+            title=title, fields=_("、").join(sorted(_differing(old, new)))
         )
     yield Change(path, old and prune(old), new and prune(new), words, effect)
 
@@ -175,7 +175,7 @@ def _weights(path: str, old: AnyNode, new: AnyNode) -> Iterator[Change]:
             yield Change(f"{path}.of.{child}", percent(pair[0]), percent(pair[1]), words)
     if tuple(before) != tuple(after):
         words = _("“{title}”的下级由“{old}”改为“{new}”").format(
-            title=new.title, old="、".join(below(old)), new="、".join(below(new))
+            title=new.title, old=_("、").join(below(old)), new=_("、").join(below(new))
         )
         yield Change(f"{path}.of", list(below(old)), list(below(new)), words)
 
@@ -289,4 +289,4 @@ def _figure(value: Any) -> str:
         return _("无")
     if isinstance(value, Decimal):
         return plain(value)
-    return "、".join(value) if isinstance(value, tuple) else str(value)
+    return _("、").join(value) if isinstance(value, tuple) else str(value)

@@ -123,7 +123,7 @@ def _said(value: Any) -> str:
     if value is None or value == ():
         return _("无")
     if isinstance(value, tuple):
-        return "、".join(_said(each) for each in value)
+        return _("、").join(_said(each) for each in value)
     for field in ("text", "post", "indicator"):
         if hasattr(value, field):
             return str(getattr(value, field))

@@ -308,7 +308,7 @@ def _said(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {_said(one)}" for name, one in value.items())
     if isinstance(value, list):
-        return "、".join(_said(one) for one in value) or _("无")
+        return _("、").join(_said(one) for one in value) or _("无")
     return _("无") if value is None else str(value)
 
 

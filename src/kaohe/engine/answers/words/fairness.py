@@ -28,7 +28,7 @@ def held(answer: Fairness) -> str | None:
     """Say what was not drawn anew; None where everything was."""
     if not answer.held:
         return None
-    return _("照原数不重抽:{titles}").format(titles="、".join(answer.held))
+    return _("照原数不重抽:{titles}").format(titles=_("、").join(answer.held))
 
 
 def whole(ranked: Ranked) -> list[str]:
@@ -48,7 +48,7 @@ def figures(spread: Mapping[str, object], noise: Decimal | None, by_size: Decima
 
 def alike(own: Alike) -> str:
     """Say which ranks the rows of the period cannot tell apart."""
-    names = "、".join(own.subjects[:NAMED])
+    names = _("、").join(own.subjects[:NAMED])
     if len(own.subjects) > NAMED:
         names += _("等 {count} 个").format(count=len(own.subjects))
     if own.first == own.last:

@@ -45,7 +45,9 @@ def whole(point: Point) -> list[str]:
     means = {name: figure(own) for name, own in sums["mean"].items()}
     if any(own is not None for own in sums["mean"].values()):
         said.append(_("平均得分:{before} → {after}").format(**means))
-    moves = "、".join(f"{figure(own['from'])} → {figure(own['to'])} {own['count']}" for own in sums["grades"])
+    moves = _("、").join(
+        f"{figure(own['from'])} → {figure(own['to'])} {own['count']}" for own in sums["grades"]
+    )
     if moves:
         said.append(_("等级:{moves}").format(moves=moves))
     if sums["ranks"]:

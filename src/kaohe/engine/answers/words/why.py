@@ -63,7 +63,7 @@ def _files(files: list[dict[str, Any]]) -> str:
     said = [
         f"{Path(each['file']).name} {_change(each['change'])} {each['rows']}" for each in files[:SHOWN_FILES]
     ]
-    return _(";来自 {files}").format(files="、".join(said)) + ("……" if files[SHOWN_FILES:] else "")
+    return _(";来自 {files}").format(files=_("、").join(said)) + ("……" if files[SHOWN_FILES:] else "")
 
 
 def _change(change: str) -> str:
@@ -78,7 +78,7 @@ def _figures(figures: Any) -> str:
     if figures is None:
         return "—"
     if isinstance(figures, dict):
-        return "、".join(f"{name} {_shown(figure)}" for name, figure in figures.items()) or "—"
+        return _("、").join(f"{name} {_shown(figure)}" for name, figure in figures.items()) or "—"
     return " ÷ ".join(_shown(figure) for figure in figures)
 
 
