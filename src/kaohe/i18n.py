@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -20,6 +21,8 @@ LOCALES = Path(__file__).parent / "locale"
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("kaohe", LOCALES, languages=[language], fallback=True)
 
+
+COUNTED = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)((?: [a-z]+)*? [a-z]+)\(s\)")
 
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
@@ -48,3 +51,12 @@ def _(message: str) -> str:
 def english(message: str) -> str:
     """Return the English text for a message, or the message where there is none."""
     return _catalogue("en").gettext(message) if message else message
+
+
+def counted(said: str) -> str:
+    """Put English nouns that follow a figure into the singular or the plural, once the figures are filled in.
+
+    >>> counted("take off 1 point(s) for every 2.5 percentage point(s)")
+    'take off 1 point for every 2.5 percentage points'
+    """
+    return COUNTED.sub(lambda found: found[1] + found[2] + ("" if found[1] == "1" else "s"), said)

@@ -66,7 +66,7 @@ def test_a_scorecard_and_its_figures(browse, scored):
     assert "2026-09-16" in shown
     assert "2026-09-30" in shown
     old = text_of(browse("head").get(f"{card}figure/assurance/?version={run.versions[0].version}"))
-    assert "2026-09-01..2026-09-15" in old
+    assert "2026-09-01 – 2026-09-15" in old
     for asked in ("", f"?version={run.versions[0].version}"):
         assert text_of(browse("head").get(f"{card}figure/assurance/rows/{asked}")).count("<tr>") > 1
     text_of(browse("analyst").get(f"/cycles/{scored.pk}/"))

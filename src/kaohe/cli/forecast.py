@@ -18,7 +18,7 @@ SHOWN = 10
 
 def forecast(
     policy: Annotated[str, typer.Argument(help=_("办法的编号,或 policy.yaml 的路径"))],
-    period: Annotated[str, typer.Option(help=_("考核周期"))],
+    period: Annotated[str, typer.Option(help=_("周期"))],
     as_of: Annotated[str, typer.Option("--as-of", help=_("到哪一天结束时为止,如 2026-10-15"))],
     subject: Annotated[str | None, typer.Option("--subject", help=_("只看这个考核对象"))] = None,
     workspace: WorkspaceOption = HERE,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.core.files import File
 
     from kaohe.engine.publications.publishing import Verified
+    from kaohe.errors import KaoheError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Word:
     attachment: File[bytes] | None = None
 
 
+def closed_to_appeals(cycle: Cycle) -> KaoheError | None:
+    """Return why a cycle takes no appeals now; None where it does."""
+    if cycle.state not in {State.published, State.appeals}:
+        return refuse("step.state", _("现在不能申诉"), _("公布之后、锁定之前可以申诉"))
+    if cycle.appeals_until is not None and timezone.localdate() > cycle.appeals_until:
+        said = _("申诉期到 {day} 已满").format(day=cycle.appeals_until)
+        return refuse("step.deadline", said, _("联系分析员"))
+    return None
+
+
 def open_appeal(user: User, cycle: Cycle, subject: str, indicator: str, ground: Word) -> Appeal:
     """Open an appeal about one figure.
 
@@ -38,12 +49,9 @@ def open_appeal(user: User, cycle: Cycle, subject: str, indicator: str, ground: 
     a ground, ``step.appealed`` where one about the same figure is open.
     """
     with steps.held(cycle) as held:
-        if held.state not in {State.published, State.appeals}:
-            raise refuse("step.state", _("现在不能申诉"), _("公布之后、锁定之前可以申诉"))
-        if held.appeals_until is not None and timezone.localdate() > held.appeals_until:
-            raise refuse(
-                "step.deadline", _("申诉期到 {day} 已满").format(day=held.appeals_until), _("联系分析员")
-            )
+        closed = closed_to_appeals(held)
+        if closed is not None:
+            raise closed
         if not ground.text.strip():
             raise refuse("step.reason", _("申诉要写明理由"), _("写明哪里不对,最好附上证据"))
         kept = run_record(held.published_run)

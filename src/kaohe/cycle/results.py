@@ -210,6 +210,17 @@ def _pay_of(file: Path, _changed: int) -> dict[str, str]:
     }
 
 
+def policy_titles() -> dict[str, str]:
+    """Return the titles of all policies at hand, by their ids: those of the current versions."""
+    current = {name: files[0] for name, files in _policy_files().items()}
+    return {name: _title_of(file, file.stat().st_mtime_ns) for name, file in current.items()}
+
+
+@lru_cache(maxsize=256)
+def _title_of(file: Path, _changed: int) -> str:
+    return str(read_document(file).data.get("title", ""))
+
+
 def policy_ids() -> list[str]:
     """Name the policies that cycles can use: those that score or pay."""
     current = {name: files[0] for name, files in _policy_files().items()}

@@ -11,9 +11,12 @@ from django.utils import timezone
 from kaohe.cycle.excluding import is_open
 from kaohe.cycle.models import Cycle, PayProposal, PolicySubmission
 from kaohe.cycle.permissions import Target
+from kaohe.cycle.published import subjects_of
 from kaohe.cycle.rated_items import TABLE, TABLES
-from kaohe.cycle.states import State
+from kaohe.cycle.results import policy_titles, record
+from kaohe.cycle.states import State, state_title
 from kaohe.cycle.steps import unsigned, visible
+from kaohe.facts.tables import table_title
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
@@ -53,13 +56,33 @@ def _of(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
     target = Target(cycle.policy, published=visible(cycle))
     yield from _deliveries(standing, cycle, today)
     yield from _ratings(standing, cycle, today)
-    yield from _decisions(standing, cycle, here, target)
+    yield from _decisions(standing, cycle, target)
     if cycle.state == State.computed:
+        nodes = record(cycle.run).loaded.policy.indicators
         for node in unsigned(cycle):
             if standing.may("cycle:sign", Target(cycle.policy, node=node)):
-                yield Waiting(_("审核并签字:{node}").format(node=node), str(cycle), here)
+                yield Waiting(_("审核并签字:{node}").format(node=nodes[node].title), _named(cycle), here)
     if cycle.state in ADVANCED and standing.may("cycle:advance", target):
-        yield Waiting(_("推进考核周期"), str(cycle), here)
+        title = _("推进考核周期:现在是“{state}”").format(state=state_title(cycle.state))
+        yield Waiting(title, _named(cycle), here)
+    yield from _statements(standing, cycle)
+
+
+def _named(cycle: Cycle) -> str:
+    return f"{cycle.policy} {policy_titles().get(cycle.policy, '')} · {cycle.period}"
+
+
+def _statements(standing: Standing, cycle: Cycle) -> Iterator[Waiting]:
+    """Ask the assessed to acknowledge what was published of themselves, or to appeal while there is time."""
+    if cycle.state not in {State.published, State.appeals}:
+        return
+    own = {grant.person or grant.unit for grant in standing.grants} & subjects_of(cycle)
+    seen = cycle.acknowledgements.filter(run=cycle.published_run).values_list("subject", flat=True)
+    for subject in sorted(own.difference(seen)):
+        if standing.may("cycle:acknowledge", Target(cycle.policy, subject, published=True)):
+            there = reverse("scorecard-statement", args=[cycle.pk, subject])
+            title = _("看考核单,确认或申诉:{subject}").format(subject=subject)
+            yield Waiting(title, _named(cycle), there, cycle.appeals_until)
 
 
 def _deliveries(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
@@ -68,8 +91,8 @@ def _deliveries(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiti
     for delivery in cycle.deliveries.filter(version=None, waived=""):
         if delivery.responsible_id in {None, standing.user.pk}:
             late = delivery.due is not None and delivery.due < today
-            title = _("交数据:{table}").format(table=delivery.table)
-            yield Waiting(title, str(cycle), reverse("imports"), delivery.due, late)
+            title = _("交数据:{table}").format(table=table_title(delivery.table))
+            yield Waiting(title, _named(cycle), reverse("imports"), delivery.due, late)
 
 
 def _ratings(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]:
@@ -80,15 +103,15 @@ def _ratings(standing: Standing, cycle: Cycle, today: date) -> Iterator[Waiting]
             late = delivery.due is not None and delivery.due < today
             there = reverse("rating", args=[cycle.pk])
             title = _("评分") if delivery.table == TABLE else _("每天评分")
-            yield Waiting(
-                title, str(cycle), there if delivery.table == TABLE else f"{there}?day=", delivery.due, late
-            )
+            there += "" if delivery.table == TABLE else "?day="
+            yield Waiting(title, _named(cycle), there, delivery.due, late)
 
 
 def _submissions(standing: Standing) -> Iterator[Waiting]:
     for each in PolicySubmission.objects.filter(state="submitted").exclude(submitted_by=standing.user.pk):
         if standing.may("policy:decide", Target(each.policy)):
-            yield Waiting(_("批准或驳回办法"), each.policy, reverse("workshop-one", args=[each.pk]))
+            about = f"{each.policy} {policy_titles().get(each.policy, '')}"
+            yield Waiting(_("批准或驳回办法"), about, reverse("workshop-one", args=[each.pk]))
 
 
 def _money(standing: Standing) -> Iterator[Waiting]:
@@ -96,15 +119,16 @@ def _money(standing: Standing) -> Iterator[Waiting]:
         policy = each.cycle.policy if each.cycle is not None else None
         if standing.may("pay:decide", Target(policy, published=True)):
             where = reverse("ledger") if each.cycle is None else reverse("pay", args=[each.cycle.pk])
-            yield Waiting(_("决定入账或关账"), str(each.cycle or each.period), where)
+            yield Waiting(_("决定入账或关账"), _named(each.cycle) if each.cycle else each.period, where)
 
 
-def _decisions(standing: Standing, cycle: Cycle, here: str, target: Target) -> Iterator[Waiting]:
+def _decisions(standing: Standing, cycle: Cycle, target: Target) -> Iterator[Waiting]:
     if is_open(cycle) and standing.may("exclusion:decide", target):
         there = reverse("exclusions", args=[cycle.pk])
         for proposal in cycle.exclusions.filter(state="open").exclude(proposed_by=standing.user.pk):
-            yield Waiting(_("决定剔除申请:{row}").format(row=proposal.row_name), str(cycle), there)
+            yield Waiting(_("决定剔除申请:{row}").format(row=proposal.row_name), _named(cycle), there)
     if standing.may("appeal:decide", target):
         for appeal in cycle.appeals.filter(state="open"):
             title = _("答复申诉:{subject}").format(subject=appeal.subject)
-            yield Waiting(title, str(cycle), here, cycle.appeals_until)
+            there = reverse("appeals-one", args=[cycle.pk, appeal.pk])
+            yield Waiting(title, _named(cycle), there, cycle.appeals_until)

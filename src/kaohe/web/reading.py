@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.engine.figures import is_rate
+from kaohe.policy.formula.units import spoken
 from kaohe.policy.rules.figures import percent, plain
 
 if TYPE_CHECKING:
@@ -19,4 +20,4 @@ def value_text(policy: Policy, row: Row) -> str:
     measure = policy.like(row.measure)
     if is_rate(measure):
         return percent(row.value)
-    return f"{plain(row.value)} {measure.unit or ''}".strip()
+    return f"{plain(row.value)} {spoken(measure.unit or '')}".strip()

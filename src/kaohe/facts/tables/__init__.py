@@ -46,6 +46,7 @@ from kaohe.facts.tables import (
     undertakings,
     units,
 )
+from kaohe.i18n import language
 
 if TYPE_CHECKING:
     from kaohe.policy.catalogue import Catalogue
@@ -95,3 +96,10 @@ CATALOGUE: Catalogue = {
     )
 }
 CATALOGUE[exclusions.NAME] = exclusions.about(CATALOGUE.values())
+
+
+def table_title(name: str) -> str:
+    """Say a table to a reader: by its title, in English by its name in words; a name nobody knows as it is."""
+    if name not in CATALOGUE:
+        return name
+    return CATALOGUE[name].title if language() == "zh" else name.replace("_", " ").capitalize()

@@ -20,25 +20,28 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
     from kaohe.policy.rules.rule import Rule
 
-FIELDS = {
-    "title": "名称",
-    "cite": "出处",
-    "cycles": "考核周期",
-    "floor": "最低分",
-    "cap": "最高分",
-    "clause": "条款原文",
-    "better": "好的方向",
-    "missing": "没有数据时",
-    "measure": "度量",
-    "scale_to": "折算满分",
-    "kind": "合成方式",
-    "applies_to": "适用对象",
-    "peers": "可比组",
-    "each": "逐期",
-    "combine": "逐期合成",
-    "at_least": "至少几期",
-    "by": "按哪一组",
-}
+
+def _fields() -> dict[str, str]:
+    """Name the fields of a node that are compared as they are."""
+    return {
+        "title": _("名称"),
+        "cite": _("出处"),
+        "cycles": _("考核周期"),
+        "floor": _("最低分"),
+        "cap": _("最高分"),
+        "clause": _("条款原文"),
+        "better": _("好的方向"),
+        "missing": _("没有数据时"),
+        "measure": _("度量"),
+        "scale_to": _("折算满分"),
+        "kind": _("合成方式"),
+        "applies_to": _("适用对象"),
+        "peers": _("可比组"),
+        "each": _("逐期"),
+        "combine": _("逐期合成"),
+        "at_least": _("至少几期"),
+        "by": _("按哪一组"),
+    }
 
 
 def tree(before: Policy, after: Policy) -> Iterator[Change]:
@@ -118,7 +121,7 @@ def _node(name: str, old: AnyNode, new: AnyNode) -> Iterator[Change]:
         )
         yield Change(f"{path}.max", _figure(points[0]), _figure(points[1]), words, _max(*points))
     yield from _weights(path, old, new)
-    for name_of, label in FIELDS.items():
+    for name_of, label in _fields().items():
         pair = getattr(old, name_of, None), getattr(new, name_of, None)
         if pair[0] != pair[1]:
             words = _("“{title}”的{label}由“{old}”改为“{new}”").format(

@@ -15,28 +15,32 @@ if TYPE_CHECKING:
     from kaohe.policy.policy import Policy
 
 SECTIONS = ("scales", "skills", "posts", "departments", "duties")
-FIELDS = {
-    "title": "名称",
-    "steps": "各级",
-    "levels": "各级",
-    "department": "部门",
-    "difficulties": "难点",
-    "taboos": "禁忌",
-    "below": "下一职级",
-    "career": "职业发展",
-    "parent": "上级部门",
-    "heads": "负责人",
-    "members": "成员",
-    "owner": "承担者",
-    "measured_by": "衡量的指标",
-    "spells": "任职时间的算法",
-    "policies": "对照的办法",
-    "where": "条件",
-    "years": "年数",
-    "until": "不超过哪一天",
-    "exactly": "是否恰好",
-    "notice": "提前几天提示",
-}
+
+
+def _fields() -> dict[str, str]:
+    """Name the fields of what describes an organisation."""
+    return {
+        "title": _("名称"),
+        "steps": _("各级"),
+        "levels": _("各级"),
+        "department": _("部门"),
+        "difficulties": _("难点"),
+        "taboos": _("禁忌"),
+        "below": _("下一职级"),
+        "career": _("职业发展"),
+        "parent": _("上级部门"),
+        "heads": _("负责人"),
+        "members": _("成员"),
+        "owner": _("承担者"),
+        "measured_by": _("衡量的指标"),
+        "spells": _("任职时间的算法"),
+        "policies": _("对照的办法"),
+        "where": _("条件"),
+        "years": _("年数"),
+        "until": _("不超过哪一天"),
+        "exactly": _("是否恰好"),
+        "notice": _("提前几天提示"),
+    }
 
 
 def organisation(before: Policy, after: Policy) -> Iterator[Change]:
@@ -64,7 +68,7 @@ def _part(path: str, old: Any, new: Any) -> Iterator[Change]:
         if old is not new:
             yield _came_or_went(path, old, new)
         return
-    for field, label in FIELDS.items():
+    for field, label in _fields().items():
         if field in type(new).model_fields:
             pair = [_said(getattr(one, field)) for one in (old, new)]
             what = _("“{title}”的{label}").format(title=getattr(new, "title", path), label=label)

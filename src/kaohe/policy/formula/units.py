@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kaohe.i18n import language
+
 MONEY, POINTS, MINUTES, PIECES = "元", "分", "分钟", "个"
 _SOLID = frozenset({MONEY, POINTS, MINUTES})
 
@@ -33,6 +35,25 @@ _SCALES: dict[str, tuple[str, Fraction]] = {
     **dict.fromkeys("个件张单条例起宗笔台级项份部封期", (PIECES, Fraction(1))),
 }
 _ENGLISH = {"yuan": "元", "points": "分", "minutes": "分钟", "hours": "小时", "persons": "人", "count": "个"}
+_SPOKEN = {
+    "元": "yuan",
+    "万元": "ten thousand yuan",
+    "分": "points",
+    "分钟": "minutes",
+    "小时": "hours",
+    "秒": "seconds",
+    "人": "people",
+    "次": "times",
+    "人次": "visits",
+    "户": "households",
+    "家": "companies",
+    "天": "days",
+    "日": "days",
+    "工作日": "working days",
+    "月": "months",
+    "个月": "months",
+    "年": "years",
+}
 _RATIOS = frozenset({"%", "‰", "率", "比率", "ratio", "percent"})
 _NUMBERS = frozenset({"数", "倍", "number"})
 _RATE_SCALES = {
@@ -44,6 +65,17 @@ _RATE_SCALES = {
 
 LITERAL_UNITS = tuple(sorted((*_SCALES, *_RATE_SCALES), key=len, reverse=True))
 """What may stand after a figure, longest first."""
+
+
+def spoken(unit: str) -> str:
+    """Say a unit to a reader: in English by its word there, and without the measure words of counted things.
+
+    >>> spoken("条")
+    '条'
+    """
+    if language() == "zh":
+        return unit
+    return "" if _SCALES.get(unit, (unit,))[0] == PIECES else _SPOKEN.get(unit, unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def revoke_token(request: Asked, token: int) -> HttpResponse:
 
 
 def _shown(request: Asked, form: PasswordChangeForm, made: str = "") -> HttpResponse:
+    form.fields["old_password"].widget.attrs.pop("autofocus", None)
     context = {
         "grants": request.standing.grants,
         "form": form,

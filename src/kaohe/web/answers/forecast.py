@@ -11,7 +11,7 @@ from kaohe.cycle.answers import days_to_look_from, look_ahead, today_within
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.engine.answers.words.forecast import budget, figures, head, left
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import table_title
 from kaohe.i18n import _
 from kaohe.policy.day import parse_day
 from kaohe.web.charts.drawing import intervals
@@ -69,7 +69,11 @@ def forecast(request: Asked, cycle: int, subject: str) -> HttpResponse:
         "subject": subject,
         "words": figures(own),
         "indicators": [
-            {**item, "words": figures(item), "budget": budget(item) if "closed" in item else ""}
+            {
+                **item,
+                "sure": f"{item['coverage']:.0%}" if item["interval"] else "",
+                "budget": budget(item) if "closed" in item else "",
+            }
             for item in own["indicators"]
         ],
         "open": [
@@ -77,8 +81,8 @@ def forecast(request: Asked, cycle: int, subject: str) -> HttpResponse:
                 **row,
                 "name": " ".join(row["key"]),
                 "left": left(row),
-                "title": CATALOGUE[row["table"]].title if row["table"] in CATALOGUE else row["table"],
-                "counts_in": "、".join(titles.get(each, each) for each in row["indicators"]),
+                "title": table_title(row["table"]),
+                "counts_in": _("、").join(titles.get(each, each) for each in row["indicators"]),
             }
             for row in own["open"]
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from kaohe.cycle.answers import clock_of
+from kaohe.cycle.appealing import closed_to_appeals
+from kaohe.cycle.excluding import is_open
 from kaohe.cycle.models import Cycle
+from kaohe.cycle.permissions import Target
+from kaohe.cycle.steps import visible
 from kaohe.engine.answers.words.ticket import state, stretch
 from kaohe.errors import KaoheError
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import table_title
 from kaohe.web.charts.drawing import Stretch, timeline
 from kaohe.web.page import of_cycle, page, seen_by_other
 
@@ -37,18 +42,25 @@ def ticket(request: Asked, cycle: int, subject: str, key: str) -> HttpResponse:
     if not rows:
         raise Http404
     seen_by_other(request, found, subject, "figure")
-    context = {"cycle": found, "subject": subject, "key": key, "rows": [_row(row) for row in rows]}
+    target = Target(found.policy, subject, published=visible(found))
+    context = {
+        "cycle": found,
+        "subject": subject,
+        "key": key,
+        "rows": [{**_row(row), "key": json.dumps([key], ensure_ascii=False)} for row in rows],
+        "may_appeal": closed_to_appeals(found) is None and request.standing.may("appeal:open", target),
+        "may_propose": request.standing.may("exclusion:propose", Target(found.policy)) and is_open(found),
+    }
     return render(request, "answers/ticket.html", context)
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    table = CATALOGUE.get(row["table"])
     measures = [
         {**each, "said": state(each), **_clock(each)}
         for each in row["measures"]
         if each["state"] != "not_concerned"
     ]
-    return {**row, "title": table.title if table else row["table"], "measures": measures}
+    return {**row, "title": table_title(row["table"]), "measures": measures}
 
 
 def _clock(measure: dict[str, Any]) -> dict[str, Any]:

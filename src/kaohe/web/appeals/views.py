@@ -56,7 +56,14 @@ def open_one(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRe
         return redirect("appeals-one", cycle=cycle, appeal=appeal.pk)
     policy = record(found.published_run).loaded.policy
     title = policy.indicators[indicator].title if indicator in policy.indicators else indicator
-    context = {"cycle": found, "subject": subject, "indicator": indicator, "title": title}
+    closed = appealing.closed_to_appeals(found)
+    context = {
+        "cycle": found,
+        "subject": subject,
+        "indicator": indicator,
+        "title": title,
+        "closed": closed.findings[0] if closed else None,
+    }
     return render(request, "appeals/open.html", context)
 
 

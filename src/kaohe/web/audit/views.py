@@ -35,10 +35,17 @@ def audit(request: Asked) -> HttpResponse:
     shown = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "shown": shown,
-        "lines": [(each, known.get(each.action, each.action), details(each.detail)) for each in shown],
+        "lines": [
+            (each, _who(each), known.get(each.action, each.action), details(each.detail)) for each in shown
+        ],
         "q": wanted,
         "query": f"q={quote(wanted)}",
     }
     if request.GET.get("check"):
         context |= {"checked": True, "findings": list(trail_findings())}
     return render(request, "audit/audit.html", context)
+
+
+def _who(entry: AuditEntry) -> str:
+    """Name who did it; what the program did by itself has nobody."""
+    return "" if entry.who is None else entry.who.get_full_name() or entry.who.get_username()

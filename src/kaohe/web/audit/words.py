@@ -86,7 +86,7 @@ def details(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
         "right": _("权限"),
         "role": _("角色"),
         "rows": _("行"),
-        "run": _("计算"),
+        "run": _("计算编号"),
         "scopes": _("能做什么"),
         "set": _("改了什么"),
         "sheet": _("文件"),

@@ -21,7 +21,7 @@ from kaohe.cycle.rated_items import TABLES as RATED
 from kaohe.cycle.results import pays_anything, policy_ids, record, shown_run
 from kaohe.cycle.states import STATES, State, state_title, ways_from
 from kaohe.cycle.steps import visible
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import table_title
 from kaohe.i18n import _
 from kaohe.web.cycles.years import years_of
 from kaohe.web.layout.under_way import under_way
@@ -71,7 +71,7 @@ def one(request: Asked, cycle: int) -> HttpResponse:
         "results": visible(found) or sees_newest,
         "own": sorted(request.standing.subjects() & subjects_of(found)),
         "deliveries": [
-            (delivery, CATALOGUE[delivery.table].title if delivery.table in CATALOGUE else delivery.table)
+            (delivery, table_title(delivery.table))
             for delivery in found.deliveries.select_related("responsible")
         ],
         "today": timezone.localdate(),

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from kaohe.cycle import eventing
 from kaohe.cycle.models import Cycle
+from kaohe.cycle.published import subjects_of
 from kaohe.i18n import _
 from kaohe.policy.period import parse_period
 from kaohe.web.page import of_cycle, page
@@ -44,6 +45,7 @@ def events(request: Asked, cycle: int) -> HttpResponse:
     context = {
         "cycle": found,
         "events": eventing.events_of(found),
+        "subjects": _known_subjects(found),
         "kinds": eventing.kinds_of(found.policy),
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
@@ -51,6 +53,12 @@ def events(request: Asked, cycle: int) -> HttpResponse:
         "open": found.state in eventing.OPEN,
     }
     return render(request, "events/events.html", context)
+
+
+def _known_subjects(cycle: Cycle) -> list[str]:
+    """Name whom the policy's last published result is about: offered, not the only ones that may be written."""
+    before = Cycle.objects.filter(policy=cycle.policy).exclude(published_run="").order_by("-period").first()
+    return sorted(subjects_of(before)) if before else []
 
 
 @page("event:add", of_cycle)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from kaohe.cycle import excluding
 from kaohe.cycle.models import Cycle, ExclusionProposal
 from kaohe.facts.store.snapshot import declared
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import table_title
 from kaohe.i18n import _
 from kaohe.web.page import of_cycle, page
 from kaohe.web.uploads.checking import checked
@@ -33,7 +33,7 @@ def exclusions(request: Asked, cycle: int) -> HttpResponse:
     context = {
         "cycle": found,
         "proposals": [
-            (each, CATALOGUE[each.table].title, each.proposed_by_id != request.user.pk)
+            (each, table_title(each.table), each.proposed_by_id != request.user.pk)
             for each in sorted(proposals, key=lambda each: each.state != "open")
         ],
         "may_decide": may_decide and excluding.is_open(found),
@@ -54,7 +54,9 @@ def propose(request: Asked, cycle: int) -> HttpResponse:
         return redirect("exclusions", cycle=cycle)
     table = declared(request.GET.get("table", ""))
     row = {name: request.GET.get(name, "") for name in ("table", "key", "subject")}
-    return render(request, "exclusions/propose.html", {"cycle": found, "title": table.title, "row": row})
+    return render(
+        request, "exclusions/propose.html", {"cycle": found, "title": table_title(table.name), "row": row}
+    )
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.quality import in_quarantine, quality_of
 from kaohe.cycle.results import policy_in_force
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import CATALOGUE, table_title
 from kaohe.web.page import of_cycle, page
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ def findings(request: Asked, cycle: int) -> HttpResponse:
     quality = quality_of(found)
     policy = policy_in_force(found.policy, found.period).policy
     waiting = in_quarantine(policy.tables())
-    titles = {table.name: table.title for table in CATALOGUE.values()}
+    titles = {name: table_title(name) for name in CATALOGUE}
     titles |= {name: view.title for name, view in policy.views.items()}
     context = {
         "cycle": found,
         "quality": quality,
         "empty": [each for each in quality.measures if each.empty],
+        "read": {each.table for each in quality.measures if not each.empty},
         "titles": titles,
         "waiting": [(table, titles.get(table, table), count) for table, count in waiting.items()],
         "open": found.exclusions.filter(state="open").count(),

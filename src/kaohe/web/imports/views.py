@@ -18,7 +18,7 @@ from kaohe.cycle.models import Task
 from kaohe.cycle.results import workspace
 from kaohe.errors import KaoheError, refuse
 from kaohe.facts.intake.preview import preview
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import CATALOGUE, table_title
 from kaohe.i18n import _
 from kaohe.web.imports.mapping import CONSTANT, choices, written
 from kaohe.web.page import page
@@ -42,7 +42,7 @@ def imports(request: Asked) -> HttpResponse:
     newest = range(opened.version, max(0, opened.version - LISTED), -1)
     manifests = [opened.manifest(number) for number in newest]
     context = {
-        "versions": [(each, _title(each.table)) for each in manifests if each is not None],
+        "versions": [(each, table_title(each.table)) for each in manifests if each is not None],
         "under_way": Task.objects.filter(kind=importing.KIND, state__in=("prepared", "running", "failed")),
         "may_import": request.standing.may("facts:import"),
         "identity": uuid.uuid4(),
@@ -80,7 +80,7 @@ def one(request: Asked, task: uuid.UUID) -> HttpResponse:
         "lost": tasks.is_lost(found),
         "may_import": request.standing.may("facts:import"),
         "files": [],
-        "tables": [(table.name, table.title) for table in CATALOGUE.values()],
+        "tables": [(name, table_title(name)) for name in CATALOGUE],
         "constant": CONSTANT,
     }
     if found.state == "prepared":
@@ -89,7 +89,8 @@ def one(request: Asked, task: uuid.UUID) -> HttpResponse:
         context["ready"] = any(each["sheets"] for each in context["files"])
     elif found.state == "done":
         context["reports"] = [
-            each | {"title": _title(each["table"]), "findings": tasks.read_findings(each.get("findings", []))}
+            each
+            | {"title": table_title(each["table"]), "findings": tasks.read_findings(each.get("findings", []))}
             for each in found.result["reports"]
         ]
         context["skipped"] = [entry for entry in found.result["files"] if not entry["table"]]
@@ -159,7 +160,3 @@ def _masked(sheet: SheetPreview, entry: dict[str, Any]) -> SheetPreview:
         return replace(each, cells=tuple(cells))
 
     return replace(sheet, lines=tuple(line(each) for each in sheet.lines))
-
-
-def _title(table: str) -> str:
-    return CATALOGUE[table].title if table in CATALOGUE else table

@@ -35,7 +35,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("quarantine", _("隔离区"), "quarantine:see"),
         Entry("organisation", _("组织机构"), "organisation:see"),
         Entry("partners", _("合作方与合同"), "contract:see"),
-        Entry("policies", _("办法"), "policy:see"),
+        Entry("policies", _("考核办法"), "policy:see"),
         Entry("workshop", _("办法草稿"), "policy:review"),
         Entry("whatif", _("试算"), "whatif:try"),
         Entry("ledger", _("台账"), "ledger:see"),

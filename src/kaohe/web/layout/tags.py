@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils import timezone
 
-from kaohe.i18n import _
+from kaohe.cycle.results import policy_titles
+from kaohe.i18n import _, counted
+from kaohe.policy.formula.units import spoken
 from kaohe.policy.rules.figures import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 register = template.Library()
 
@@ -19,7 +24,7 @@ register = template.Library()
 def t(text: str, **figures: Any) -> str:
     """Say a text in the reader's language: ``{% t "第 {row} 行" row=3 %}``."""
     said = _(text)
-    return said.format(**figures) if figures else said
+    return counted(said.format(**figures)) if figures else said
 
 
 @register.filter
@@ -49,13 +54,34 @@ def named(name: str, titles: Any) -> str:
 
 
 @register.filter
+def policy_title(name: str) -> str:
+    """Return the title of the policy of that id; nothing where it is gone."""
+    return policy_titles().get(name, "")
+
+
+@register.filter
 def measured(value: Any, unit: str | None) -> str:
     """Print what was measured as people read it: a rate in percent, anything else with its unit."""
     if value is None or value == "":
         return "—"
     if unit == "%":
         return percent(Decimal(value))
-    return f"{figure(value)} {unit or ''}".strip()
+    return f"{figure(value)} {spoken(unit or '')}".strip()
+
+
+@register.filter
+def listed(texts: Iterable[Any]) -> str:
+    """Join texts as the reader's language does."""
+    return _("、").join(str(each) for each in texts)
+
+
+@register.filter
+def until(first: Any, last: Any) -> str:
+    """Say from when to when something holds; without an end, since when."""
+    days = [str(day)[:10] for day in (first, last) if day]
+    if not days:
+        return "—"
+    return " – ".join(days) if last else _("{day} 起").format(day=days[0])
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kaohe.cycle.organisation import changes_within, described_on, standing_on
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import table_title
 from kaohe.web.page import page
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def organisation(request: Asked) -> HttpResponse:
         "stays": rows["assignments"],
         "names": {name: row["name"] for name, row in people.items()},
         "unplaced": sorted(people.keys() - {row["person"] for row in rows["assignments"]}),
-        "changes": [(each, CATALOGUE[each.table].title) for each in changes_within(since, day)],
+        "changes": [(each, table_title(each.table)) for each in changes_within(since, day)],
         "described": list(described_on(day)),
         "may_import": request.standing.may("facts:import"),
     }

@@ -70,7 +70,7 @@ def _contracts(held: Iterable[Held]) -> Iterator[tuple[Held, Contract, list[Find
 
 def _lacking(contract: Contract) -> str:
     """Name the clauses and undertakings that a contract lacks."""
-    return "、".join(_named((*contract.clauses, *contract.undertakings), {"missing", "lapsed"}))
+    return _("、").join(_named((*contract.clauses, *contract.undertakings), {"missing", "lapsed"}))
 
 
 def _named(points: Iterable[Point], states: set[str]) -> list[str]:

@@ -83,7 +83,7 @@ def _made(policy: Policy, node: AnyNode) -> str:
             return _("各项相加")
         case Average() if isinstance(node.of, dict):
             parts = [f"{policy.indicators[name].title} {percent(own)}" for name, own in node.of.items()]
-            return _("加权平均:{parts}").format(parts="、".join(parts))
+            return _("加权平均:{parts}").format(parts=_("、").join(parts))
         case Average():
             return _("各项平均")
         case Nested():

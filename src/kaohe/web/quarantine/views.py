@@ -22,7 +22,7 @@ from kaohe.cycle.quarantining import let_go, send_back
 from kaohe.cycle.results import workspace
 from kaohe.facts.quarantine.correcting import waiting
 from kaohe.facts.quarantine.workbook import export
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import CATALOGUE, table_title
 from kaohe.i18n import _
 from kaohe.web.exports.workbook import KIND
 from kaohe.web.page import page
@@ -64,9 +64,9 @@ def quarantine(request: Asked) -> HttpResponse:
     for entry in shown:
         groups.setdefault(entry["headings"], []).append(_entry(entry))
     context = {
-        "tables": [(name, _title(name), count) for name, count in counts.items()],
+        "tables": [(name, table_title(name), count) for name, count in counts.items()],
         "table": table,
-        "title": _title(table),
+        "title": table_title(table),
         "groups": [(json.loads(headings), rows) for headings, rows in groups.items()],
         "shown": shown,
         "unnamed": any(is_hidden(entry) for entry in shown),
@@ -151,7 +151,3 @@ def _entry(entry: dict[str, Any]) -> Entry:
         ),
         tuple(each["reason"] for each in reasons if each["column"] not in headings),
     )
-
-
-def _title(table: str) -> str:
-    return CATALOGUE[table].title if table in CATALOGUE else table

@@ -15,13 +15,24 @@ if TYPE_CHECKING:
     from kaohe.engine.runs import Record
     from kaohe.policy.policy import Policy
 
+    _Points = dict[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The points of one part of a total, and where they are explained: which node, of which shorter period if any."""
+
+    points: Decimal | None
+    indicator: str
+    period: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """One subject's total and the points of its parts, in the order of the nodes."""
 
     total: Total
-    parts: tuple[Decimal | None, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,11 @@ def ranked(kept: Record) -> tuple[list[Ranked], list[str]]:
     run, policy = kept.run, kept.loaded.policy
     titles, columns = _columns(run, policy)
     return [
-        Ranked(total, tuple(column.get(total.subject) for column in columns)) for total in _sorted(run.totals)
+        Ranked(
+            total,
+            tuple(Part(points.get(total.subject), name, period) for points, name, period in columns),
+        )
+        for total in _sorted(run.totals)
     ], titles
 
 
@@ -58,16 +73,18 @@ def _sorted(totals: Iterable[Total]) -> list[Total]:
     return sorted(totals, key=lambda each: (each.rank is None, each.rank or 0, each.subject))
 
 
-def _columns(run: Run, policy: Policy) -> tuple[list[str], list[dict[str, Decimal | None]]]:
+def _columns(run: Run, policy: Policy) -> tuple[list[str], list[tuple[_Points, str, str]]]:
     if policy.total not in policy.indicators:  # a policy that only pays
         return [], []
     if isinstance(policy.indicators[policy.total], Nested):
         read = [part for part in run.parts if part.indicator == policy.total]
         titles = [f"{policy.indicators[part.of].title} {part.run.inputs.period}" for part in read]
-        return titles, [_points(part.run, part.of) for part in read]
+        return titles, [(_points(part.run, part.of), part.of, part.run.inputs.period) for part in read]
     names = children(policy.indicators[policy.total])
-    return [policy.indicators[name].title for name in names], [_points(run, name) for name in names]
+    return [policy.indicators[name].title for name in names], [
+        (_points(run, name), name, "") for name in names
+    ]
 
 
-def _points(run: Run, indicator: str) -> dict[str, Decimal | None]:
+def _points(run: Run, indicator: str) -> _Points:
     return {row.subject: row.points for row in run.rows if row.indicator == indicator}

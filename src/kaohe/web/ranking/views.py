@@ -39,7 +39,13 @@ def ranking(request: Asked, cycle: int) -> HttpResponse:
     if request.GET.get("export"):
         headings = [_("名次"), _("考核对象"), _("得分"), _("等级"), *nodes]
         body = [
-            [each.total.rank, each.total.subject, each.total.points, each.total.grade, *each.parts]
+            [
+                each.total.rank,
+                each.total.subject,
+                each.total.points,
+                each.total.grade,
+                *(part.points for part in each.parts),
+            ]
             for each in totals
         ]
         return workbook(f"{found}", [(found.period, (headings, body))])

@@ -9,13 +9,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from kaohe.cycle.appealing import closed_to_appeals
 from kaohe.cycle.excluding import is_open
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.results import explained, shown_run
 from kaohe.cycle.steps import visible
 from kaohe.engine.explaining.sending.files import file_of
-from kaohe.facts.tables import CATALOGUE
+from kaohe.facts.tables import CATALOGUE, table_title
 from kaohe.web.exports.workbook import workbook
 from kaohe.web.page import of_cycle, page, seen_by_other
 from kaohe.web.scorecard.reading import in_period
@@ -50,8 +51,9 @@ def figure(request: Asked, cycle: int, subject: str, indicator: str) -> HttpResp
         "node": node,
         "address": _address(node, found),
         "measures": measures_of(node),
-        "tables": {table.name: table.title for table in CATALOGUE.values()},
-        "may_appeal": found.published_run and request.standing.may("appeal:open", target),
+        "tables": {name: table_title(name) for name in CATALOGUE},
+        "may_appeal": request.standing.may("appeal:open", target),
+        "closed": closed.findings[0] if (closed := closed_to_appeals(found)) else None,
     }
     return render(request, "scorecard/figure.html", context)
 
@@ -116,7 +118,7 @@ def rows(request: Asked, cycle: int, subject: str, indicator: str) -> HttpRespon
         "lines": list(zip(keys, tickets, body, strict=True)),
         "clocks": any(tickets),
         "only": only,
-        "query": f"{chosen.name}{only}" if chosen else "",
+        "query": f"kind={chosen.name}{only}" if chosen else "",
         "kinds": kinds,
         "chosen": chosen,
         "shown": shown,

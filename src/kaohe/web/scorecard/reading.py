@@ -78,7 +78,7 @@ def read_scorecard(kept: Record, subject: str) -> Scorecard:
     raise refuse(
         "explain.subject",
         _("这次计算里没有考核对象“{subject}”").format(subject=subject),
-        _("有:{names}").format(names="、".join(each.subject for each in run.totals)),
+        _("有:{names}").format(names=_("、").join(each.subject for each in run.totals)),
     )
 
 

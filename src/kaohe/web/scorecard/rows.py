@@ -102,13 +102,13 @@ def measures_of(node: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def table_of(rows: Iterable[dict[str, Any]], policy: Policy, *, whole: bool = False) -> Table:
-    """Lay rows out under their headings, in the order in which these first occur; reasons come first.
+    """Lay rows out under their headings, in the order in which these first occur, after measure and reason.
 
     Columns in which no row has anything are left out, unless the ``whole`` table is asked for.
     """
     known = list(rows)
     names = list(dict.fromkeys(name for row in known for name in row if name not in HIDDEN))
-    first = [name for name in ("reason", "late_by_minutes") if name in names]
+    first = [name for name in ("measure", "reason", "late_by_minutes") if name in names]
     names = [*first, *(name for name in names if name not in first)]
     if not whole:
         names = [name for name in names if any(row.get(name) is not None for row in known)]
@@ -140,7 +140,7 @@ def _heading(name: str, column: Column | None) -> str:
     }
     if name in own and column is None:
         return own[name]
-    return column.title if column is not None and language() == "zh" else name
+    return column.title if column is not None and language() == "zh" else name.replace("_", " ")
 
 
 def _cell(value: Any, column: Column | None) -> Any:

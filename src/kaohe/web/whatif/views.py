@@ -111,7 +111,7 @@ def _answer(result: dict[str, Any], chosen: str) -> dict[str, Any]:
         for each in points
         if "pay" in each["summary"]
     ]
-    title = "、".join(own["title"] for own in varied)
+    title = _("、").join(own["title"] for own in varied)
     return {
         "answer": result,
         "varied": varied,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kaohe.facts.tables import CATALOGUE
-from kaohe.i18n import _
+from kaohe.facts.tables import table_title
+from kaohe.i18n import _, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def outcome(one: dict[str, Any]) -> str:
 
 def way(one: dict[str, Any]) -> Way:
     """Say one way and its rows."""
-    text = _kind(one["kind"]).format(count=one["count"])
+    text = counted(_kind(one["kind"]).format(count=one["count"]))
     if not one["fewest"]:
         text += _("(未必最少)")
     rows = tuple(_row(row, mixed=one["kind"] == "mixed") for row in one["rows"])
@@ -95,20 +95,21 @@ def _result(result: dict[str, Any]) -> str:
     parts += [] if result["grade"] is None else [_("等级 {grade}").format(grade=result["grade"])]
     parts += [] if result["rank"] is None else [_("第 {rank} 名").format(rank=result["rank"])]
     parts += [] if result["amount"] is None else [_("{amount} 元").format(amount=result["amount"])]
-    return ",".join(parts) or "—"
+    return _(",").join(parts) or "—"
 
 
 def _row(row: dict[str, Any], *, mixed: bool) -> str:
     key = _("新的一行") if row["key"] is None else " ".join(row["key"].values())
-    declared = CATALOGUE.get(row["table"])
-    said = _("{key}({table})").format(key=key, table=declared.title if declared else row["table"])
+    said = _("{key}({table})").format(key=key, table=table_title(row["table"]))
     if row["late_by_minutes"] is not None:
         said += _(",超时 {minutes} 分钟").format(minutes=row["late_by_minutes"])
     if mixed:
-        said += _(":{what}").format(what=_kind(row["kind"]).format(count=1))
+        said += _(":{what}").format(what=counted(_kind(row["kind"]).format(count=1)))
     elif row["kind"] == "met":
-        said += "".join(f";{name} → {_shown(cell)}" for name, cell in row["set"].items())
-    return said + (f"({Path(row['file']).name}:{row['row']})" if row["file"] else "")
+        said += "".join(_(";") + f"{name} → {_shown(cell)}" for name, cell in row["set"].items())
+    return said + (
+        _("({file}:{row})").format(file=Path(row["file"]).name, row=row["row"]) if row["file"] else ""
+    )
 
 
 def _shown(figure: Any) -> str:

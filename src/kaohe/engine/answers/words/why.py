@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kaohe.i18n import _
+from kaohe.i18n import _, counted
 
 SHOWN_FILES = 2
 
@@ -24,7 +24,7 @@ def moved(each: dict[str, Any]) -> str:
     said = f"{_shown(each['before'])} → {_shown(each['after'])}"
     for name, label in (("grade", _("等级")), ("rank", _("名次"))):
         if each[name][0] != each[name][1]:
-            said += f",{label} {_shown(each[name][0])} → {_shown(each[name][1])}"
+            said += _(",") + f"{label} {_shown(each[name][0])} → {_shown(each[name][1])}"
     return said
 
 
@@ -93,15 +93,16 @@ def _row(row: dict[str, Any]) -> str:
     change = _change(row["change"])
     states = " → ".join(_state(row[side]) for side in ("was", "is") if row[side] is not None)
     if "rows" in row:
-        return _("{day} {change} {rows} 行:{states}").format(
-            day=row["day"] or _("没有日期"), change=change, rows=row["rows"], states=states
+        said = _("{day} {change} {rows} 行:{states}")
+        return counted(
+            said.format(day=row["day"] or _("没有日期"), change=change, rows=row["rows"], states=states)
         )
     key = " ".join(row["key"].values())
     columns = "".join(
-        f";{name} {_shown(pair[0])} → {_shown(pair[1])}" for name, pair in row["columns"].items()
+        _(";") + f"{name} {_shown(pair[0])} → {_shown(pair[1])}" for name, pair in row["columns"].items()
     )
-    source = f"({Path(row['file']).name}:{row['row']})" if row["file"] else ""
-    return f"{change} {key}:{states}{columns}{source}"
+    source = _("({file}:{row})").format(file=Path(row["file"]).name, row=row["row"]) if row["file"] else ""
+    return f"{change} {key}{_(':')}{states}{columns}{source}"
 
 
 def _state(state: str) -> str:

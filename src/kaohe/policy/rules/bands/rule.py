@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import model_validator
 
 from kaohe.errors import Finding
-from kaohe.i18n import _
+from kaohe.i18n import _, counted
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import COUNTED, plain
 from kaohe.policy.rules.item import ZERO, left, left_column, missing_column, points_of
@@ -190,7 +190,7 @@ class Bands(Rule):
             if self.gives == "grade":
                 outcome = f"grade {band.grade}"
             said.append(f"{band.words_en(self.measure)}: {outcome}")
-        return "; ".join(said)
+        return counted("; ".join(said))
 
     def lint(self, full: Decimal | None) -> Iterator[Finding]:
         points = full if self.full is None else self.full

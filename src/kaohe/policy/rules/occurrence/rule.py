@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from kaohe.errors import Finding
-from kaohe.i18n import _
+from kaohe.i18n import _, counted
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.branch import bounds
 from kaohe.policy.rules.figures import limits, limits_en, plain
@@ -204,7 +204,7 @@ class Occurrence(Rule):
         parts += limits_en(self)
         if self.full is not None:
             parts.insert(0, f"out of {plain(self.full)} points")
-        return ", ".join(parts)
+        return counted(", ".join(parts))
 
     def lint(self, full: Decimal | None) -> Iterator[Finding]:
         points = full if self.full is None else self.full

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import model_validator
 
 from kaohe.errors import Finding
-from kaohe.i18n import _
+from kaohe.i18n import _, counted
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.branch import bounds
 from kaohe.policy.rules.figures import exact_quantity, exactly, limits, limits_en, plain, quantity, step
@@ -265,7 +265,7 @@ class PerUnit(Rule):
         parts += limits_en(self)
         if self.full is not None:
             parts.insert(0, f"out of {plain(self.full)} points")
-        return ", ".join(parts)
+        return counted(", ".join(parts))
 
     def lint(self, full: Decimal | None) -> Iterator[Finding]:
         if self.cutoff is not None and self.target is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from kaohe.i18n import _
+from kaohe.i18n import _, counted
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.branch import used_up
 from kaohe.policy.rules.figures import COUNTED, plain
@@ -101,7 +101,7 @@ class Threshold(Rule):
     def words_en(self) -> str:
         verb = "take off" if self.effect == "deduct" else "add"
         coin = "yuan" if self.money else "point(s)"
-        return f"{verb} {plain(self.points)} {coin} once when {self._when_en()}"
+        return counted(f"{verb} {plain(self.points)} {coin} once when {self._when_en()}")
 
     def _when_en(self) -> str:
         if self.against is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from kaohe.i18n import _
+from kaohe.i18n import _, counted
 from kaohe.policy.rules.branch import capped, used_up
 from kaohe.policy.rules.figures import exact_quantity, exactly, plain, quantity, step
 from kaohe.policy.rules.item import left, left_column, points_of
@@ -234,4 +234,4 @@ class Tiers(Rule):
             for tier in self.tiers
         ]
         cap = "" if self.cap is None else f"; at most {plain(self.cap)}"
-        return "; ".join(said) + cap
+        return counted("; ".join(said) + cap)

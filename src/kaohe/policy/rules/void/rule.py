@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from kaohe.i18n import _
+from kaohe.i18n import _, counted
 from kaohe.policy.fraction import ColumnFraction, choose
 from kaohe.policy.rules.figures import plain
 from kaohe.policy.rules.item import ZERO, missing_column, points_of
@@ -58,4 +58,4 @@ class Void(Rule):
         return f"{head}发生{plain(self.from_count)}{self.unit}及以上不得分"
 
     def words_en(self) -> str:
-        return f"nothing once it happened {plain(self.from_count)} time(s), full points otherwise"
+        return counted(f"nothing once it happened {plain(self.from_count)} time(s), full points otherwise")
