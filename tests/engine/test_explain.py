@@ -194,5 +194,5 @@ def test_a_balance_without_entries_says_so_and_names_the_nearest(command, scored
 def test_in_english_the_rule_is_said_in_english(explained, monkeypatch):
     monkeypatch.setenv("KAOHE_LANG", "en")
     said = " ".join(explained("assurance", json=False).split())
-    assert "take off 1 point(s) for every 1 percentage point(s) below 95%" in said
+    assert "take off 1 point for every 1 percentage point below 95%" in said
     assert "Went: target missed" in said
