@@ -51,6 +51,7 @@ def test_the_day_decides_what_is_about_to_end(browse):
 
 
 def test_a_partner_shows_results_warnings_settlement_and_exit(browse, cycle):
+    from kaohe.cycle.eventing import kinds_of
     from kaohe.cycle.partnerships import assessments_of
     from kaohe.cycle.results import record
 
@@ -67,6 +68,8 @@ def test_a_partner_shows_results_warnings_settlement_and_exit(browse, cycle):
     for outcome in total.outcomes:
         assert outcome["title"] in shown
     assert all(word in shown for word in ("partner_warning", "保密资料归还或销毁", "工作和资料移交"))
+    cells = [cell for row in rows_of(shown) for cell in row]
+    assert f"{kinds_of('P12')['partner_warning']} partner_warning" in cells
 
 
 def test_later_events_are_not_known_yet(browse):

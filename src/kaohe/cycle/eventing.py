@@ -112,14 +112,18 @@ def evidence_of(number: str) -> str | None:
     return f"{folder}/{files[0]}" if files else None
 
 
-def kinds_of(policy: str) -> list[str]:
-    """Name the kinds of events that a policy asks for."""
-    found: set[str] = set()
+def kinds_of(policy: str) -> dict[str, str]:
+    """Name the kinds of events that a policy asks for, each by the title of a measure that counts it.
+
+    A measure of this kind alone has the last word; others count several kinds together.
+    """
+    found: dict[str, str] = {}
     columns = row_columns(CATALOGUE[EVENTS])
     for measure in policy_in_force(policy).policy.counted().values():
         if measure.table == EVENTS and measure.where:
-            found.update(_kinds(parse_condition(measure.where, columns)))
-    return sorted(found)
+            kinds = set(_kinds(parse_condition(measure.where, columns)))
+            found |= {kind: measure.title for kind in kinds if len(kinds) == 1 or kind not in found}
+    return dict(sorted(found.items()))
 
 
 def _kinds(condition: Condition) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from kaohe.cycle.eventing import kinds_of
 from kaohe.cycle.partnerships import Held, assessments_of, events_of, held_on
 from kaohe.facts.tables import CATALOGUE
 from kaohe.i18n import _
@@ -57,6 +58,7 @@ def partner(request: Asked, partner: str) -> HttpResponse:
         "held": [(each, [(own, each.of(own)) for own in reversed(each.partner.contracts)]) for each in held],
         "results": results,
         "events": events_of(partner, day),
+        "kinds": {kind: title for each in held for kind, title in kinds_of(each.policy.id).items()},
         "may_import": request.standing.may("facts:import"),
     }
     return render(request, "partners/partner.html", context)
