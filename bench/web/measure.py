@@ -64,11 +64,10 @@ OFFICE_PAGES = [
     "/cycles/3/forecast/",
     "/cycles/2/doubt/",
     "/partners/",
-    "/whatif/",
 ]
 WALKS = {
     "head": UNIT_PAGES,
-    "analyst": [*UNIT_PAGES, *OFFICE_PAGES, "/cycles/3/events/", "/workshop/"],
+    "analyst": [*UNIT_PAGES, *OFFICE_PAGES, "/cycles/3/events/", "/workshop/", "/whatif/"],
     "auditor": [*UNIT_PAGES, *OFFICE_PAGES, "/audit/"],
     "finance": [
         "/",

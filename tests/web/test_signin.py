@@ -1,5 +1,7 @@
 """Signing in: one account a role in a demo, a pause after many failures, headers on every answer."""
 
+from kaohe.web.logs import in_a_line
+
 PASSWORD = "kaohe-demo-2026"  # noqa: S105 - the demo shows it
 
 
@@ -36,3 +38,10 @@ def test_the_page_speaks_english_when_asked_to(browse):
     assert "我的工作" in client.get("/").content.decode()
     client.post("/language/setlang/", {"language": "en"})
     assert "My work" in client.get("/").content.decode()
+
+
+def test_a_refusal_is_a_line_on_the_console_and_no_fault(browse, caplog):
+    assert browse("employee").get("/audit/").status_code == 403
+    (refused,) = [own for own in caplog.records if "/audit/" in own.getMessage()]
+    assert in_a_line(refused)
+    assert refused.exc_info is None

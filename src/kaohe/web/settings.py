@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from kaohe.web.configuration import FOLDER, database, secret_key
+from kaohe.web.logs import in_a_line
 
 HERE = Path(__file__).parent
 KAOHE_WORKSPACE = Path(os.environ.get("KAOHE_WORKSPACE", ".")).absolute()
@@ -119,6 +120,7 @@ UNFOLD = {"SITE_TITLE": "kaohe 考核", "SITE_HEADER": "kaohe 考核"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"line": {"()": "django.utils.log.CallbackFilter", "callback": in_a_line}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["line"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -147,6 +147,27 @@ def test_what_is_earned_by_dates_is_paid_by_the_version_of_its_date(workspace: W
     assert amounts["wages"] == Decimal("3516.13")
 
 
+def test_by_dates_each_version_counts_its_own_rows(workspace: Workspace) -> None:
+    texts = [
+        text.replace("measure: completion", "measure: sales")
+        .replace("≥90%,每低于目标1个百分点扣1分", "≥2000元,每少100元扣1分")
+        .replace("≥100%,每低于目标1个百分点扣1分", "≥2000元,每少100元扣1分")
+        for text in (OLD, NEW.replace("scope:", "transition: {way: dates, cite: 附则}\nscope:"))
+    ]
+    put(workspace, *texts)
+    record = scored(workspace, "2026-03")
+    assert [own.alone.inputs.period for own in record.run.versions if own.alone is not None] == [
+        "2026-03@2026-03-01..2026-03-15",
+        "2026-03@2026-03-16..2026-03-31",
+    ]
+    row = next(own for own in record.run.rows if (own.subject, own.indicator) == ("甲", "sold"))
+    # 1000 of 2000 are 10 points short, 2000 none: 90 for 15 days, 100 for 16.
+    assert (row.points, row.value) == (Decimal("95.16"), None)
+    assert paid(record)["commission"] == Decimal("170.00")
+    node = explain(record, "甲", "sold", Evidence(job_of(record, workspace)))
+    assert [len(own["rows"]["included"]) for own in node["children"]] == [1, 1]
+
+
 @pytest.mark.parametrize(("way", "wage"), [("start", 3000), ("end", 4000)])
 def test_a_new_version_may_say_that_one_of_them_scores_all(workspace: Workspace, way: str, wage: int) -> None:
     put(workspace, OLD, NEW.replace("scope:", f"transition: {{way: {way}, cite: 附则}}\nscope:"))
@@ -182,6 +203,25 @@ def test_everything_of_a_changing_period_is_explained(workspace: Workspace, comm
     assert "15/31" in shown.out
     shown = command("explain", record.run.id, "甲", "commission", "-w", str(workspace.root))
     assert "50.00 + 120.00" in shown.out
+
+
+def test_who_comes_after_the_change_is_paid_by_what_was_there_for_them(tmp_path: Path) -> None:
+    joined = {"person": "丁", "unit": "一部", "post": "经理", "valid_from": "2026-03-20"}
+    sold = {"collection_id": "5", "subject": "丁", "collected_on": "2026-03-25", "amount": "1000"}
+    facts = {
+        **FACTS,
+        "assignments": [*FACTS["assignments"], joined],
+        "collections": [*FACTS["collections"], sold],
+    }
+    facts_of_rows(facts, tmp_path)
+    opened = Workspace.open(tmp_path)
+    put(opened, OLD, DATES)
+    record = scored(opened, "2026-03")
+    amounts = {own.item: own.amount for own in record.run.pay if own.subject == "丁"}
+    assert amounts["commission"] == Decimal("60.00")
+    assert amounts["wages"] == Decimal("3516.13")
+    explained = explain(record, "丁", "commission")
+    assert explained["arithmetic"][0]["figures"] == "— + 60.00"
 
 
 def test_versions_are_named_by_what_they_are_called_or_by_a_day(workspace: Workspace) -> None:

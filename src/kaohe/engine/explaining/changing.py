@@ -145,9 +145,8 @@ def pay_under_versions(
     item = policy.pay[name]
     kept = next((own for own in run.pay if (own.subject, own.item) == key), None)
     dates = policy.way_of(item) == "dates"
-    figures = " + ".join(
-        f"{own['amount']}" if dates else f"{own['amount']} × {version.share}" for version, own in parts
-    )
+    amounts = [(version, "—" if own["amount"] is None else own["amount"]) for version, own in parts]
+    figures = " + ".join(f"{own}" if dates else f"{own} × {version.share}" for version, own in amounts)
     words = _("各版按自己的日期算,相加") if dates else _("各版算整期,按生效的天数相加")
     return {
         "run": run.id,
