@@ -47,6 +47,8 @@ PAGES = [
     ("auditor", "/cycles/2/doubt/?now=1"),
     ("finance", "/cycles/6/pay/"),
     ("head", "/cycles/6/of/港口支撑中心/statement/"),
+    ("head", "/cycles/6/appeals/of/港口支撑中心/about/quarter_bonus/"),
+    ("analyst", "/cycles/6/appeals/3/"),
     ("finance", "/ledger/"),
     ("finance", "/ledger/of/港口支撑中心/"),
     ("finance", "/ledger/close/?period=2026-Q3"),

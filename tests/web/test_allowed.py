@@ -45,7 +45,7 @@ def objects(cycle):
     """Return the numbers of the demo's cycles and appeals by the names that the table uses."""
     from kaohe.cycle.models import Appeal, PayProposal, PolicySubmission, Task
 
-    appeals = {appeal.subject: appeal.pk for appeal in Appeal.objects.all()}
+    appeals = {appeal.subject: appeal.pk for appeal in cycle("2026-08").appeals.all()}
     return {
         "published": cycle("2026-08").pk,
         "collecting": cycle("2026-09").pk,
@@ -54,6 +54,7 @@ def objects(cycle):
         "teams": cycle("2026-Q3", "P16").pk,
         "own_appeal": appeals["港口支撑中心"],
         "other_appeal": appeals["城东支撑中心"],
+        "pay_appeal": Appeal.objects.get(cycle=cycle("2026-Q3", "P17")).pk,
         "paid": cycle("2026-Q3", "P17").pk,
         "posting": PayProposal.objects.get(state="open").pk,
         "tried": Task.objects.get(kind="whatif").pk,

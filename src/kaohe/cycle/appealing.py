@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaohe.cycle import making, steps
-from kaohe.cycle.models import Appeal, AppealMessage, Cycle, Step
+from kaohe.cycle.models import Appeal, AppealMessage, AuditEntry, Cycle, Step
+from kaohe.cycle.permissions import Target
 from kaohe.cycle.results import record as run_record
 from kaohe.cycle.states import State
 from kaohe.cycle.trail import record
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from django.core.files import File
 
     from kaohe.engine.publications.publishing import Verified
+    from kaohe.engine.result import Run
     from kaohe.errors import KaoheError
+    from kaohe.policy.policy import Policy
+
+DECISION_SEEN = "appeal:decision_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,28 @@ def closed_to_appeals(cycle: Cycle) -> KaoheError | None:
     return None
 
 
+def is_money(run: str, name: str) -> bool:
+    """Tell whether a name of a run's policy is that of a pay item, not of a node."""
+    policy = run_record(run).loaded.policy
+    return name in policy.pay and name not in policy.indicators
+
+
+def title_of(run: str, name: str) -> str:
+    """Return the title of the node or pay item that an appeal is about, by the policy of a run."""
+    policy = run_record(run).loaded.policy
+    found = policy.indicators.get(name) or policy.pay.get(name)
+    return name if found is None else found.title
+
+
+def target_of(appeal: Appeal) -> Target:
+    """Return what an appeal is about, for the table of rights."""
+    cycle = appeal.cycle
+    money = is_money(appeal.run_before, appeal.indicator)
+    return Target(cycle.policy, appeal.subject, published=steps.visible(cycle), money=money)
+
+
 def open_appeal(user: User, cycle: Cycle, subject: str, indicator: str, ground: Word) -> Appeal:
-    """Open an appeal about one figure.
+    """Open an appeal about one figure: ``indicator`` names a node, or an item that the subject is paid.
 
     Raises ``step.state`` outside of the time for appeals, ``step.deadline`` after it, ``step.reason`` without
     a ground, ``step.appealed`` where one about the same figure is open.
@@ -55,9 +80,9 @@ def open_appeal(user: User, cycle: Cycle, subject: str, indicator: str, ground: 
         if not ground.text.strip():
             raise refuse("step.reason", _("申诉要写明理由"), _("写明哪里不对,最好附上证据"))
         kept = run_record(held.published_run)
-        run, nodes = kept.run, kept.loaded.policy.indicators
-        if indicator not in nodes or subject not in {total.subject for total in run.totals}:
-            raise refuse("step.state", _("公布的结果里没有这一项"), _("从成绩单上打开申诉"))
+        run = kept.run
+        if not _has(run, kept.loaded.policy, subject, indicator):
+            raise refuse("step.state", _("公布的结果里没有这一项"), _("从成绩单或考核单上打开申诉"))
         if Appeal.objects.filter(cycle=held, subject=subject, indicator=indicator, state="open").exists():
             raise refuse("step.appealed", _("这一项已有一件申诉没有答复"), _("在那件申诉里补充"))
         appeal = Appeal.objects.create(
@@ -108,7 +133,8 @@ def decide(user: User, appeal: Appeal, *, accepted: bool, why: str) -> Appeal:
         current.state = "accepted" if accepted else "rejected"
         current.decided_by, current.decided_at, current.why = user, timezone.now(), why
         current.save()
-        record(user, f"appeal:{current.state}", str(current), why=why, run=current.run_after)
+        said = said_to_others(current, why)
+        record(user, f"appeal:{current.state}", str(current), why=said, run=current.run_after)
     return current
 
 
@@ -120,6 +146,43 @@ def check(user: User, appeal: Appeal, why: str) -> None:
         raise refuse("step.reason", _("决定要写明理由"), _("填写理由后再提交"))
     if appeal.opened_by_id == user.pk:
         raise refuse("step.two_persons", _("自己的申诉不能自己决定"), _("请另一个人决定"))
+
+
+def said_to_others(appeal: Appeal, why: str) -> str:
+    """Return the reason of a decision for those who cannot read the appeal.
+
+    Steps, corrections and the trail are read by more people than may see somebody's pay.
+    """
+    return _("理由写在薪酬申诉里") if is_money(appeal.run_before, appeal.indicator) else why
+
+
+def untold(user: User) -> list[Appeal]:
+    """List the decided appeals of a person who has not looked at them since."""
+    own = Appeal.objects.filter(opened_by_id=user.pk).exclude(state="open")
+    decided = list(own.select_related("cycle", "decided_by"))
+    told = _told(user, decided) if decided else frozenset()
+    return [appeal for appeal in decided if appeal.pk not in told]
+
+
+def tell(user: User, appeal: Appeal) -> None:
+    """Record, once, that whoever opened an appeal has seen how it was decided."""
+    if appeal.state != "open" and appeal.opened_by_id == user.pk and not _told(user, [appeal]):
+        record(user, DECISION_SEEN, str(appeal), appeal=appeal.pk)
+
+
+def _told(user: User, appeals: list[Appeal]) -> frozenset[int]:
+    # A figure may have had several appeals, which are called the same: the entry's detail tells which.
+    seen = AuditEntry.objects.filter(
+        who_id=user.pk, action=DECISION_SEEN, target__in={str(appeal) for appeal in appeals}
+    )
+    numbers = {detail["appeal"] for detail in seen.values_list("detail", flat=True)}
+    return frozenset(appeal.pk for appeal in appeals if appeal.pk in numbers)
+
+
+def _has(run: Run, policy: Policy, subject: str, name: str) -> bool:
+    if name in policy.indicators:
+        return subject in {total.subject for total in run.totals}
+    return any((own.subject, own.item) == (subject, name) for own in run.pay)
 
 
 def _add(user: User, appeal: Appeal, word: Word) -> AppealMessage:
@@ -135,8 +198,9 @@ def _correct(user: User, cycle: Cycle, appeal: Appeal, why: str, ahead: Verified
             _("先导入更正的数据,或批准剔除,再接受申诉"),
         )
     appeal.run_after = cycle.run
+    said = said_to_others(appeal, why)
     if cycle.run != cycle.published_run:
-        making.publish_run(user, cycle, _("申诉:{why}").format(why=why), ahead)
-    Step.objects.create(cycle=cycle, before=cycle.state, after=State.appeals, who=user, why=why)
+        making.publish_run(user, cycle, _("申诉:{why}").format(why=said), ahead)
+    Step.objects.create(cycle=cycle, before=cycle.state, after=State.appeals, who=user, why=said)
     cycle.state = State.appeals
     cycle.save()

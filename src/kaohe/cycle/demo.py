@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from kaohe.cycle import appealing, chance, paying, steps, tasks, trying
 from kaohe.cycle.excluding import Proposal, propose
 from kaohe.cycle.models import Cycle, Delivery, Grant, PolicySubmission
-from kaohe.cycle.results import policy_in_force, workspace
+from kaohe.cycle.results import policy_in_force, record, workspace
 from kaohe.cycle.roles import Role
 from kaohe.cycle.states import State
 from kaohe.demo.planted import new_target
@@ -164,10 +164,19 @@ def _of_persons(people: People, *periods: str) -> None:
 
 
 def _paid(people: People, period: str) -> None:
-    """Publish a policy that pays; finance has proposed to post it, and somebody else decides."""
+    """Publish a policy that pays; finance has proposed to post it, and a head appeals about what is least."""
     cycle = _published(people, PAYING, period)
     if paying.preview_run(cycle).entries:  # an earlier demo's ledger may have them already
         paying.propose_run(people["finance"], cycle)
+    amounts = {
+        own.item: own.amount
+        for own in record(cycle.published_run).run.pay
+        if own.subject == HEADED and own.books != "none" and own.amount is not None
+    }
+    if amounts:
+        text = _("这一笔和我们自己的账对不上,请核对。")
+        least = min(amounts, key=amounts.__getitem__)
+        appealing.open_appeal(people["head"], cycle, HEADED, least, appealing.Word(text))
 
 
 def _tried(people: People, periods: str) -> None:

@@ -73,7 +73,7 @@ def decide(user: User, appeal: Appeal, *, accepted: bool, why: str) -> Task | No
             running = _begin(
                 user, ACCEPT, _of_appeal(current), {"appeal": current.pk, "why": why}, current.cycle.policy
             )
-            record(user, "appeal:begin", str(current), why=why)
+            record(user, "appeal:begin", str(current), why=appealing.said_to_others(current, why))
         elif not accepted:
             raise refuse("step.under_way", _("这件申诉已被接受,正在重算"), _("等它做完"))
     return tasks.soon(running)

@@ -96,15 +96,22 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
 }
 """Who may do what: action → role → how far. An action that is not here is allowed to nobody."""
 
+MONEY = "pay:part"
+"""What somebody needs besides, whatever the action, where its target is about a subject's money."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an action is about; only what applies is set. ``published``: the assessed may see it."""
+    """What an action is about; only what applies is set.
+
+    ``published``: the assessed may see it. ``money``: it says what the subject is paid.
+    """
 
     policy: str | None = None
     subject: str | None = None
     node: str | None = None
     published: bool = False
+    money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,8 @@ class Standing:
 
     def may(self, action: str, target: Target | None = None) -> bool:
         """Tell whether the person may do ``action`` to ``target``; without one, to anything at all."""
-        return any(self._reaches(grant, action, target) for grant in self.grants)
+        needed = {action, MONEY} if target is not None and target.money else {action}
+        return all(any(self._reaches(grant, each, target) for grant in self.grants) for each in needed)
 
     def sees_all(self, action: str) -> bool:
         """Tell whether a right reaches everything, also what is not published yet."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.cycle.models import Cycle
 from kaohe.cycle.results import record, workspace
+from kaohe.engine.pay.changes import Change, pay_changes
 from kaohe.engine.publications.adjustments import Adjustment, adjustments
 from kaohe.engine.publications.publication import read_publication
 from kaohe.engine.publications.publishing import PUBLICATIONS
@@ -22,13 +23,14 @@ PERIODS = 12
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction of a published result: its reason, what changed, what it changed for one subject."""
+    """One correction of a published result: its reason, what changed in points and, in ``pay``, in money."""
 
     number: int
     when: str
     reason: str
     causes: tuple[str, ...]
     changes: tuple[dict[str, Any], ...]
+    pay: tuple[dict[str, Any], ...] = ()
 
 
 def earlier_points(cycle: Cycle, subject: str, run: Run, *, newest: bool) -> list[tuple[str, Decimal | None]]:
@@ -59,7 +61,8 @@ def corrections(cycle: Cycle) -> list[Correction]:
     while number is not None:
         note = read_publication(folder, number)
         if note.replaces is not None:
-            found.append(Correction(note.number, note.when, note.reason or "", note.causes, note.adjustments))
+            moved = note.adjustments, note.pay_adjustments
+            found.append(Correction(note.number, note.when, note.reason or "", note.causes, *moved))
         number = note.replaces
     return found
 
@@ -70,10 +73,21 @@ def moved_by(before: str, after: str, subject: str) -> list[Adjustment]:
     return [each for each in found if each.subject == subject]
 
 
-def changes_for(cycle: Cycle, subject: str) -> list[Correction]:
-    """List the corrections that changed something for a subject, with that subject's changes only."""
-    return [
-        Correction(each.number, each.when, each.reason, each.causes, own)
-        for each in corrections(cycle)
-        if (own := tuple(change for change in each.changes if change["subject"] == subject))
-    ]
+def paid_otherwise(before: str, after: str, subject: str) -> list[Change]:
+    """List which amounts of a subject one run changed against another."""
+    found = pay_changes(record(before).run, record(after).run)
+    return [each for each in found if each.subject == subject]
+
+
+def changes_for(cycle: Cycle, subject: str, *, money: bool) -> list[Correction]:
+    """List the corrections that changed something for a subject, with that subject's changes only.
+
+    Without ``money``, only what changed in points.
+    """
+    found = []
+    for each in corrections(cycle):
+        points = tuple(change for change in each.changes if change["subject"] == subject)
+        pay = tuple(change for change in each.pay if money and change["subject"] == subject)
+        if points or pay:
+            found.append(Correction(each.number, each.when, each.reason, each.causes, points, pay))
+    return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
+from kaohe.cycle.appealing import target_of, title_of, untold
 from kaohe.cycle.excluding import is_open
 from kaohe.cycle.models import Cycle, PayProposal, PolicySubmission
 from kaohe.cycle.permissions import Target
@@ -48,6 +49,7 @@ def waiting_for(standing: Standing) -> list[Waiting]:
     ]
     found += _submissions(standing)
     found += _money(standing)
+    found += _decided(standing)
     return sorted(found, key=lambda each: (not each.late, each.by or today, each.about))
 
 
@@ -122,13 +124,33 @@ def _money(standing: Standing) -> Iterator[Waiting]:
             yield Waiting(_("决定入账或关账"), _named(each.cycle) if each.cycle else each.period, where)
 
 
+def _decided(standing: Standing) -> Iterator[Waiting]:
+    """Tell whoever opened an appeal how it was decided, until the appeal is looked at; locked cycles as well."""
+    for appeal in untold(standing.user) if standing.user.is_authenticated else ():
+        if appeal.decided_by is None or appeal.decided_at is None:
+            continue
+        if standing.may("appeal:see", target_of(appeal)):
+            figure = f"{appeal.subject} {title_of(appeal.run_before, appeal.indicator)}"
+            accepted = appeal.state == "accepted"
+            title = _("申诉已接受:{figure}") if accepted else _("申诉已驳回:{figure}")
+            about = _("{who} {when} 决定,{cycle}").format(
+                who=appeal.decided_by.get_full_name() or appeal.decided_by.get_username(),
+                when=timezone.localtime(appeal.decided_at).strftime("%Y-%m-%d %H:%M"),
+                cycle=_named(appeal.cycle),
+            )
+            there = reverse("appeals-one", args=[appeal.cycle.pk, appeal.pk])
+            yield Waiting(title.format(figure=figure), about, there)
+
+
 def _decisions(standing: Standing, cycle: Cycle, target: Target) -> Iterator[Waiting]:
     if is_open(cycle) and standing.may("exclusion:decide", target):
         there = reverse("exclusions", args=[cycle.pk])
         for proposal in cycle.exclusions.filter(state="open").exclude(proposed_by=standing.user.pk):
             yield Waiting(_("决定剔除申请:{row}").format(row=proposal.row_name), _named(cycle), there)
     if standing.may("appeal:decide", target):
-        for appeal in cycle.appeals.filter(state="open"):
+        for appeal in cycle.appeals.filter(state="open").select_related("cycle"):
+            if not standing.may("appeal:decide", target_of(appeal)):
+                continue
             title = _("答复申诉:{subject}").format(subject=appeal.subject)
             there = reverse("appeals-one", args=[cycle.pk, appeal.pk])
             yield Waiting(title, _named(cycle), there, cycle.appeals_until)

@@ -127,7 +127,7 @@ def statement(request: HttpRequest, cycle: int, subject: str) -> Any:
     total = next(each for each in kept.run.as_json()["totals"] if each["subject"] == subject)
     changes = [
         {"number": each.number, "reason": each.reason, "changes": each.changes}
-        for each in changes_for(found, subject)
+        for each in changes_for(found, subject, money=False)
     ]
     return {"run": kept.run.id, "total": total, "tree": tree, "corrections": changes}
 

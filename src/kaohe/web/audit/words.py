@@ -24,6 +24,8 @@ def deeds() -> dict[str, str]:
         "appeal:begin": _("开始按申诉重算"),
         "appeal:accepted": _("接受申诉"),
         "appeal:rejected": _("驳回申诉"),
+        "appeal:decision_seen": _("看了申诉的决定"),
+        "appeal:seen": _("看了别人的薪酬申诉"),
         "facts:import": _("导入数据"),
         "facts:import_discarded": _("丢掉要导入的文件"),
         "quarantine:correct": _("订正隔离的行"),
@@ -65,6 +67,7 @@ def details(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
     """List the details of an entry as titles with texts; what is empty is left out."""
     titles = {
         "after": _("之后"),
+        "appeal": _("申诉"),
         "before": _("此前"),
         "counts": _("行数"),
         "accepted": _("新增"),

@@ -65,6 +65,12 @@ def lines_of(kept: Record, subject: str) -> list[Line]:
     ]
 
 
+def line_of(kept: Record, subject: str, name: str) -> Line | None:
+    """Return one item of a subject; None where the run pays the subject no such item."""
+    pay, own = kept.loaded.policy.pay, explained_pay(kept.run.id, subject).get(name)
+    return None if own is None else Line(pay[name].title, own["amount"], pay[name].books, own)
+
+
 def due_to(kept: Record, subject: str) -> Decimal:
     """Add up what is due of a subject's items in this period."""
     return paid_out(own for own in kept.run.pay if own.subject == subject)

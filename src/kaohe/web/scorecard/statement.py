@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from kaohe.cycle.appealing import closed_to_appeals
 from kaohe.cycle.models import Acknowledgement, Cycle
 from kaohe.cycle.permissions import Target
 from kaohe.cycle.published import changes_for
@@ -34,19 +35,21 @@ def statement(request: Asked, cycle: int, subject: str) -> HttpResponse:
     seen_by_other(request, found, subject, "statement")
     arithmetic = dict(arithmetic_of(explained(kept.run.id, subject, card.top))) if card.lines else {}
     target = Target(found.policy, subject, published=visible(found))
+    money = request.standing.may("pay:part", target)
     context: dict[str, Any] = {
         "cycle": found,
         "policy": kept.loaded.policy,
         "run": kept.run,
         "card": card,
         "arithmetic": arithmetic,
-        "changes": changes_for(found, subject),
+        "changes": changes_for(found, subject, money=money),
         "titles": titles_of(kept.loaded.policy),
         "acknowledged": Acknowledgement.objects.filter(cycle=found, subject=subject, run=kept.run.id).first(),
         "may_acknowledge": request.standing.may("cycle:acknowledge", target),
         "may_appeal": request.standing.may("appeal:open", target),
+        "closed": closed.findings[0] if (closed := closed_to_appeals(found)) else None,
     }
-    if pays(kept) and request.standing.may("pay:part", target):
+    if pays(kept) and money:
         context |= {"pay": lines_of(kept, subject), "due": due_to(kept, subject)}
     return render(request, "scorecard/statement.html", context)
 

@@ -34,19 +34,19 @@ def scorecard(request: Asked, cycle: int, subject: str) -> HttpResponse:
     seen_by_other(request, found, subject, "scorecard")
     points = earlier_points(found, subject, kept.run, newest=newest)
     target = Target(found.policy, subject, published=visible(found))
-    shows_pay = pays(kept) and request.standing.may("pay:part", target)
+    money = request.standing.may("pay:part", target)
     return render(
         request,
         "scorecard/scorecard.html",
         {
-            "due": due_to(kept, subject) if shows_pay else None,
+            "due": due_to(kept, subject) if money and pays(kept) else None,
             "cycle": found,
             "policy": kept.loaded.policy,
             "run": kept.run,
             "card": read,
             "points": points,
             "trend": trend(points, _("{subject} 的得分").format(subject=subject)) if len(points) > 1 else "",
-            "changes": changes_for(found, subject),
+            "changes": changes_for(found, subject, money=money),
             "titles": titles_of(kept.loaded.policy),
             "running": is_running(found) and request.standing.may("forecast:see", target),
             "may_appeal": request.standing.may("appeal:open", target),
