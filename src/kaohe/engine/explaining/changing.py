@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kaohe.engine.explaining.graded import grade_explained
 from kaohe.engine.explaining.heading import heading
+from kaohe.engine.pay.heading import pay_heading
 from kaohe.engine.result import Row
 from kaohe.i18n import _
 
@@ -141,23 +142,15 @@ def pay_under_versions(
     policy: Policy, run: Run, key: tuple[str, str], parts: Sequence[tuple[UnderVersion, dict[str, Any]]]
 ) -> dict[str, Any]:
     """Explain one amount, of a subject and an item, by the amounts under each version."""
-    subject, name = key
-    item = policy.pay[name]
+    item = policy.pay[key[1]]
     kept = next((own for own in run.pay if (own.subject, own.item) == key), None)
     dates = policy.way_of(item) == "dates"
     amounts = [(version, "—" if own["amount"] is None else own["amount"]) for version, own in parts]
     figures = " + ".join(f"{own}" if dates else f"{own} × {version.share}" for version, own in amounts)
     words = _("各版按自己的日期算,相加") if dates else _("各版算整期,按生效的天数相加")
     return {
-        "run": run.id,
-        "policy": policy.id,
-        "period": run.inputs.period,
-        "subject": subject,
-        "item": name,
-        "title": item.title,
-        "amount": None if kept is None else kept.amount,
-        "books": item.books,
-        "cite": {"source": policy.source, "article": item.cite},
+        **pay_heading(run, policy, key, kept),
+        **({} if kept is None or kept.of is None else {"of": kept.of}),
         **({} if kept is None or kept.reason is None else {"reason": kept.reason}),
         "arithmetic": [{"step": _("期中换版"), "words": words, "figures": figures}],
         "children": [{**own, **_days(version)} for version, own in parts],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.engine.figures import MONEY_DECIMALS, half_up
 from kaohe.engine.pay.calculating import Calculation
 from kaohe.engine.pay.figures import figures_of
+from kaohe.engine.pay.heading import pay_heading
 from kaohe.engine.pay.payees import members_in
 from kaohe.engine.pay.sharing import ZERO, pool_of
 from kaohe.engine.ways import ways
@@ -70,17 +71,7 @@ def explain_pay(worked_out: Again, subject: str, name: str) -> dict[str, Any]:
             ),
             _("计算记录可能被改动;运行 kaohe score 重算"),
         )
-    explained: dict[str, Any] = {
-        "run": run.id,
-        "policy": policy.id,
-        "period": run.inputs.period,
-        "subject": subject,
-        "item": name,
-        "title": item.title,
-        "amount": None if kept is None else kept.amount,
-        "books": item.books,
-        "cite": {"source": policy.source, "article": item.cite},
-    }
+    explained = pay_heading(run, policy, (subject, name), kept)
     if subject in members.belongs and item.payee == "members":
         explained["of"] = members.belongs[subject]
     if kept is None:
