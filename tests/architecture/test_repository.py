@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -99,3 +100,9 @@ def imported(path):
 def normal(requirement):
     name = re.split(r"[\s\[<>=!;~]", requirement, maxsplit=1)[0]
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_no_two_modules_of_tests_have_one_name(repository):
+    """Test folders are no packages: of two files of one name, the runner would collect only the first."""
+    names = Counter(path.name for path in (repository / "tests").rglob("test_*.py"))
+    assert [name for name, often in names.items() if often > 1] == []
