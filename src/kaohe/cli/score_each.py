@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 import typer
@@ -11,9 +12,8 @@ from kaohe.cli.output import Format, emit
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from kaohe.engine.amounts import Amount
     from kaohe.engine.job import Job
     from kaohe.engine.result import Run
     from kaohe.facts.store.workspace import Workspace
@@ -54,19 +54,15 @@ def _periods(whole: str, each: str) -> list[Period]:
 def _runs(open_at: Callable[[str], Job], periods: list[Period], version: int) -> Iterator[tuple[Job, Run]]:
     """Open a job for each policy year where pay looks back over it, else for each period."""
     from kaohe.engine.opening import check_in_force
-    from kaohe.engine.score import score, score_in_turn
+    from kaohe.engine.score import score_in_turn, score_jobs
 
     left = list(periods)
-    paid: dict[str, Sequence[Amount]] = {}
     while left:
         job = open_at(left[0].label)
         policy = job.policy
         if job.versions:
-            run = score(job, version, paid.get)
-            paid[run.id] = run.pay
-            yield job, run
-            left = left[1:]
-            continue
+            yield from score_jobs(chain([job], (open_at(own.label) for own in left[1:])), version)
+            return
         year = left[0].spanned("year", policy.year_starts).last
         together = [own for own in left if own is left[0] or (policy.pay and own.last <= year)]
         for own in together[1:]:

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from kaohe.engine.roster import Member
     from kaohe.policy.pay_item import PayItem
     from kaohe.policy.policy import Policy
+    from kaohe.policy.transition import Way
 
 NOT_SAID = "policy.transition"
+WAYS: tuple[Way, ...] = ("days", "dates")
+"""How an amount may come about in such a period."""
 Contribution = tuple[Fraction, Amount]
 """An amount under one version, and the part of it that counts."""
 
@@ -43,7 +46,7 @@ def under_versions(job: Job, evaluate: Callable[[Job], Run]) -> tuple[UnderVersi
     days = sum(part.days for part in stretches)
     return tuple(
         UnderVersion(
-            part.version.first.isoformat(),
+            part.version.key,
             part.first,
             part.last,
             Fraction(part.days, days),
@@ -130,8 +133,8 @@ def pay_of_all(
     items = items_of_all(policies.values())
     found: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
     for own in versions:
-        for way in ("days", "dates"):
-            run = own.whole if way == "days" else own.alone
+        for way in WAYS:
+            run = own.by(way)
             for amount in () if run is None else run.pay:
                 if newest.way_of(items[amount.item]) == way and not (way == "dates" and _absent(run, amount)):
                     found[amount.subject, amount.item].append(

@@ -61,7 +61,7 @@ class Evidence:
     def under(self, loaded: Loaded) -> Evidence:
         """Return the evidence under another version of the policy."""
         job = replace(self._job, loaded=loaded, part=None)
-        return Evidence(job, self._source if loaded.policy.views == self._source.views else None)
+        return Evidence(job, job.source_like(self._source))
 
     def rows(self, measure_id: str, subject: str) -> dict[str, Rows]:
         """Return ``included``, ``excluded`` (with ``reason``), ``late`` (also among the included), ``open``.

@@ -89,6 +89,10 @@ class Job:
         policy = self.loaded.policy
         return Source(self.facts, self.catalogue, self.backend, policy.views, policy.time_zone)
 
+    def source_like(self, opened: Source) -> Source:
+        """Return tables that are ``opened`` already, or the job's own where its policy has other views of them."""
+        return opened if self.loaded.policy.views == opened.views else self.source()
+
     def setting(self, source: Source) -> Setting:
         """Return what the reading of the rows of ``source`` depends on."""
         return Setting(
@@ -117,7 +121,7 @@ class Job:
             calendar=self.policy.calendar,
             calendar_hash=self.calendar.digest(),
             software=__version__,
-            versions={own.first.isoformat(): own.loaded.hash for own in self.deciding()},
+            versions={own.key: own.loaded.hash for own in self.deciding()},
         )
 
     def deciding(self) -> list[Version]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kaohe.engine.reports import Line
     from kaohe.errors import Finding
     from kaohe.policy.subjects import Kind
+    from kaohe.policy.transition import Way
 
 STATUSES = ("not_assessed", "assessed", "void")
 
@@ -183,9 +184,13 @@ class UnderVersion:
         """Yield the runs that there are."""
         yield from (run for run in (self.whole, self.alone) if run is not None)
 
-    def scored(self, way: str) -> Run:
+    def by(self, way: Way) -> Run | None:
+        """Return the run that counts where something comes about in a way: over its own days for ``dates``."""
+        return self.alone if way == "dates" else self.whole
+
+    def scored(self, way: Way) -> Run:
         """Return the run of which the points count."""
-        run = self.alone if way == "dates" else self.whole
+        run = self.by(way)
         assert run is not None  # noqa: S101 - whoever evaluates the versions has seen to it
         return run
 

@@ -60,7 +60,7 @@ def _shown(loaded: Loaded, run: Run, versions: Iterable[Version]) -> Loaded:
     named = {own.version for own in run.versions}
     if not named:
         return loaded
-    policies = [own.loaded.policy for own in versions if own.first.isoformat() in named]
+    policies = [own.loaded.policy for own in versions if own.key in named]
     return replace(loaded, policy=shown(policies))
 
 

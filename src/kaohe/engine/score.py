@@ -112,7 +112,7 @@ class FromRows:
 
     def source_of(self, job: Job) -> Source:
         """Return the source, or one with the views of another version of the policy."""
-        return self.source if job.loaded.policy.views == self.source.views else job.source()
+        return job.source_like(self.source)
 
     def known(self, _job: Job) -> dict[str, Decimal] | None:
         """Return nothing: rows give no points."""
@@ -130,6 +130,15 @@ def _none(_run: str) -> None:
 def score(job: Job, facts_version: int = 0, kept: Kept = _none) -> Run:
     """Score every subject; the same inputs give the same run, whatever the engine or the order of rows."""
     return evaluate(job, FromRows(job.source()), facts_version, kept)
+
+
+def score_jobs(jobs: Iterable[Job], facts_version: int = 0) -> Iterator[tuple[Job, Run]]:
+    """Score jobs, earliest first, each opened when it is its turn; pay takes what those before it pay."""
+    paid: dict[str, Sequence[Amount]] = {}
+    for job in jobs:
+        run = score(job, facts_version, paid.get)
+        paid[run.id] = run.pay
+        yield job, run
 
 
 def score_in_turn(job: Job, periods: Iterable[Period], facts_version: int = 0) -> Iterator[Run]:
@@ -176,7 +185,7 @@ class _Evaluation:
     def _changing(self, job: Job, past: tuple[Earlier, ...] | None) -> Run:
         """Put a run together from what several versions make of the period; ``job`` is under the newest of them."""
         versions = under_versions(job, lambda own: self._one(own, past))
-        policies = {own.version.first.isoformat(): own.version.loaded.policy for own in job.stretches}
+        policies = {own.version.key: own.version.loaded.policy for own in job.stretches}
         roster = roster_of_all(versions)
         rows = rows_of_all(job.policy, walk(job.policy), versions, roster)
         newest = versions[-1].scored(job.policy.way)

@@ -31,6 +31,11 @@ class Version(Valid):
 
     loaded: Loaded
 
+    @property
+    def key(self) -> str:
+        """Return its first day, by which runs know it."""
+        return self.first.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -66,9 +71,9 @@ def scoring(versions: Sequence[Version], period: Period) -> list[Stretch]:
     return found[-1:] if new is not None and new.way == "end" else found
 
 
-def version_of(versions: Iterable[Version], first: str) -> Loaded:
+def version_of(versions: Iterable[Version], key: str) -> Loaded:
     """Return the version that is known by its first day."""
-    return next(own.loaded for own in versions if own.first.isoformat() == first)
+    return next(own.loaded for own in versions if own.key == key)
 
 
 def versions_for(

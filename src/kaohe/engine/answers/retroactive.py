@@ -10,18 +10,15 @@ from kaohe.engine.answers.pay_sums import PaySums
 from kaohe.engine.opening import library_of, open_jobs
 from kaohe.engine.pay.changes import pay_changes
 from kaohe.engine.runs import Record
-from kaohe.engine.score import score
+from kaohe.engine.score import score_jobs
 from kaohe.engine.whatif import Move, moves_between
 from kaohe.errors import refuse
 from kaohe.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from kaohe.engine.amounts import Amount
-    from kaohe.engine.job import Job
-    from kaohe.engine.result import Run
     from kaohe.facts.store.workspace import Workspace
     from kaohe.policy.period import Period
 
@@ -58,15 +55,15 @@ def try_version(
     after = open_jobs(workspace, policy, periods, library.proposing(policy, file))
     old, new = ({job.period.label: job for job in jobs} for jobs in (before, after))
     labels = [own.label for own in periods if own.label in old and own.label in new]
-    runs = [_runs([jobs[label] for label in labels], workspace.version) for jobs in (old, new)]
+    scored = [score_jobs([jobs[label] for label in labels], workspace.version) for jobs in (old, new)]
     moves: list[Move] = []
     sums = PaySums()
     paying: list[Record] = []
     titles: dict[str, str] = {}
-    for number, (label, one, other) in enumerate(zip(labels, *runs, strict=True), start=1):
+    for number, (label, (_job, one), (job, other)) in enumerate(zip(labels, *scored, strict=True), start=1):
         moves += moves_between(one, other, label if len(periods) > 1 else None)
         sums.add(one, other)
-        record = Record.of(other, new[label])
+        record = Record.of(other, job)
         titles |= {name: item.title for name, item in record.loaded.policy.pay.items()}
         if pay_changes(one, other):
             paying.append(record)
@@ -83,12 +80,3 @@ def try_version(
     )
     answer = Curve(policy, newest.title, label, tuple(labels), skipped, (), (point,))
     return Retried(answer, tuple(paying))
-
-
-def _runs(jobs: Iterable[Job], facts: int) -> Iterable[Run]:
-    """Score jobs in turn; pay that looks back takes what those before it pay."""
-    paid: dict[str, Sequence[Amount]] = {}
-    for job in jobs:
-        run = score(job, facts, paid.get)
-        paid[run.id] = run.pay
-        yield run

@@ -53,8 +53,7 @@ class Changing:
         """Explain ``run``, put together from the runs ``under`` its versions; ``policy`` is the newest."""
         self._policy, self._run, self._subject = policy, run, subject
         self._newest = under[-1].explains
-        dates = policy.way == "dates"
-        self._under = [own for own in under if own.run is (own.version.alone if dates else own.version.whole)]
+        self._under = [own for own in under if own.run is own.version.scored(policy.way)]
         self._rows = {row.indicator: row for row in run.rows if row.subject == subject}
 
     def has(self, name: str) -> bool:

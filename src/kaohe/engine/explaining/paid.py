@@ -30,10 +30,10 @@ class Paid:
         policy, run = self._record.loaded.policy, self._record.run
         if not run.versions:
             return explain_pay(self._worked(policy, run), subject, item)
-        dates = policy.way_of(policy.pay[item]) == "dates"
+        way = policy.way_of(policy.pay[item])
         parts = []
         for own in run.versions:
-            inner = own.alone if dates else own.whole
+            inner = own.by(way)
             there = version_of(self._record.versions, own.version).policy
             if inner is not None and item in there.pay:
                 parts.append((own, explain_pay(self._worked(there, inner), subject, item)))
